@@ -1,0 +1,17 @@
+//! Everything that is known about a race, as values: entrants, passings, splits, statuses, standings, estimates.
+//!
+//! Nothing here reads a clock, a file or the network, and nothing here fails: `now` is an argument, doubt is data.
+
+#![warn(missing_docs)]
+
+pub mod change;
+pub mod estimate;
+pub mod event;
+pub mod intake;
+pub mod race;
+pub mod roster;
+pub mod standings;
+pub mod time;
+pub mod view;
+
+pub use change::{Change, Phase, Ruling, Tick, What, Why};

@@ -1,0 +1,2 @@
+//! The race server.
+fn main() {}
