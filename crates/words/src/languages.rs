@@ -1,0 +1,52 @@
+//! Owns the list of languages: what each calls itself, and which one a visitor gets.
+
+use crate::plural::family;
+
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+
+/// What the language of `tag` calls itself; the tag where it is not known here.
+pub fn own_name(tag: &str) -> &str {
+    match family(tag) {
+        "de" => "Deutsch",
+        "en" => "English",
+        "es" => "Español",
+        "fr" => "Français",
+        "ja" => "日本語",
+        "ko" => "한국어",
+        "ro" => "Română",
+        "ru" => "Русский",
+        "zh" => "简体中文",
+        _ => tag,
+    }
+}
+
+/// The best of the languages on offer for a visitor who reads those `wanted`, best first; English where none fits.
+pub fn choose<'a>(wanted: impl IntoIterator<Item = &'a str>) -> &'static str {
+    wanted
+        .into_iter()
+        .find_map(|wanted| {
+            let exact = TAGS
+                .iter()
+                .find(|tag| tag.eq_ignore_ascii_case(wanted.trim()));
+            exact.or_else(|| {
+                TAGS.iter()
+                    .find(|tag| family(tag).eq_ignore_ascii_case(family(wanted.trim())))
+            })
+        })
+        .copied()
+        .unwrap_or("en")
+}
+
+/// The languages of an `Accept-Language` header, best first; those with weight 0 are left out.
+pub fn tags_from_accept_language(header: &str) -> Vec<&str> {
+    let mut weighted: Vec<(f32, &str)> = header
+        .split(',')
+        .filter_map(|part| {
+            let (tag, weight) = part.split_once(';').unwrap_or((part, "q=1"));
+            let weight = weight.trim().strip_prefix("q=")?.parse().ok()?;
+            (weight > 0.0 && !tag.trim().is_empty()).then_some((weight, tag.trim()))
+        })
+        .collect();
+    weighted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    weighted.into_iter().map(|(_, tag)| tag).collect()
+}
