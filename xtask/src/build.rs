@@ -1,0 +1,85 @@
+//! Owns the release build: the app through trunk into `dist/`, its compressed copies, and the server.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::run::{cargo, command, root, run, say, target};
+use crate::{Done, fingerprint, setup};
+
+/// The app and the server.
+pub fn everything() -> Done {
+    setup::for_build()?;
+    app()?;
+    server()
+}
+
+/// The server's program.
+pub fn server_program() -> PathBuf {
+    target().join("release").join("homestretch")
+}
+
+fn server() -> Done {
+    if !server_program().is_file() {
+        say(
+            "Building the server (the first time about 3 minutes on two cores, for all libraries are compiled)",
+        );
+    }
+    run(cargo().args(["build", "--release", "--package", "homestretch-server"]))
+}
+
+/// Builds the app into `dist/`, unless what is there was built from the same sources.
+fn app() -> Done {
+    let sources = [
+        "src",
+        "crates",
+        "public",
+        "index.html",
+        "Trunk.toml",
+        "Cargo.toml",
+        "Cargo.lock",
+        "package-lock.json",
+        "xtask/src/mend.rs",
+    ];
+    // Crates that only run outside of the browser do not change the app.
+    let beside = ["crates/server", "crates/browser"].map(|folder| root().join(folder));
+    let mut places: Vec<PathBuf> = sources.iter().map(|name| root().join(name)).collect();
+    if let Ok(crates) = fs::read_dir(root().join("crates")) {
+        places.retain(|place| *place != root().join("crates"));
+        places.extend(
+            crates
+                .flatten()
+                .map(|entry| entry.path())
+                .filter(|path| !beside.contains(path)),
+        );
+    }
+    let stamp = root().join("dist/.built-from");
+    let wanted = fingerprint::of(&places);
+    if fs::read_to_string(&stamp).is_ok_and(|stamped| stamped == wanted) {
+        return Ok(());
+    }
+    say(
+        "Building the app (the first time about 5 minutes on two cores, for all libraries are compiled for size)",
+    );
+    run(command("trunk").args(["build", "--release", "--cargo-profile", "web"]))?;
+    compress(&root().join("dist"))?;
+    fs::write(&stamp, wanted)
+        .map_err(|error| format!("{} cannot be written: {error}", stamp.display()))
+}
+
+/// Puts a brotli copy beside every file worth it; servers send it to browsers that read it. Done once here at the
+/// highest setting, which would be far too slow while somebody waits.
+fn compress(dist: &Path) -> Done {
+    const SCRIPT: &str = "
+        const fs = require('fs'), path = require('path'), zlib = require('zlib');
+        const worth = /\\.(html|js|css|wasm|json|svg|txt|webmanifest)$/;
+        for (const name of fs.readdirSync(process.argv[1], { recursive: true })) {
+            const file = path.join(process.argv[1], name);
+            if (!worth.test(file) || fs.statSync(file).size < 256) continue;
+            const data = fs.readFileSync(file), c = zlib.constants;
+            const params = { [c.BROTLI_PARAM_QUALITY]: 11, [c.BROTLI_PARAM_LGWIN]: 22, [c.BROTLI_PARAM_SIZE_HINT]: data.length };
+            fs.writeFileSync(file + '.br', zlib.brotliCompressSync(data, { params }));
+        }";
+    run(command("node").args(["-e", SCRIPT]).arg(dist)).map_err(|_| {
+        "the app's files could not be compressed; is Node.js 18.17 or newer installed?".to_owned()
+    })
+}

@@ -1,0 +1,124 @@
+//! Owns the mending of trunk's page: trunk starts the app with an inline script, which a strict
+//! Content-Security-Policy forbids. Here the start is moved into `boot.js`, which is told what to start.
+//!
+//! Also: the preload of the wasm loses its integrity hint, for browsers do not match such a preload with the fetch
+//! that follows, load the app twice and say so in the console.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use crate::Done;
+use crate::run::root;
+
+/// Mends the page that trunk has just staged (or, run by hand, the one in `dist/`).
+pub fn after_trunk() -> Done {
+    let folder =
+        env::var_os("TRUNK_STAGING_DIR").map_or_else(|| root().join("dist"), PathBuf::from);
+    let file = folder.join("index.html");
+    let page = fs::read_to_string(&file)
+        .map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+    if page.contains("data-wasm=") {
+        return Ok(());
+    }
+    let mended = mend(&page)?;
+    fs::write(&file, mended)
+        .map_err(|error| format!("{} cannot be written: {error}", file.display()))
+}
+
+fn mend(page: &str) -> Done<String> {
+    let (start, script, end) = inline_start(page)
+        .ok_or("trunk's start script is not where it was; see xtask/src/mend.rs")?;
+    let app = quoted_after(script, "from ").ok_or("trunk's start script imports nothing")?;
+    let wasm =
+        quoted_after(script, "module_or_path:").ok_or("trunk's start script loads no wasm")?;
+    let boot = format!(
+        "<script type=\"module\" src=\"/boot.js\" data-app=\"{app}\" data-wasm=\"{wasm}\"></script>"
+    );
+    let mut page = format!("{}{boot}{}", &page[..start], &page[end..]);
+    if let Some(link) = page
+        .split_inclusive('>')
+        .find(|tag| tag.contains("<link") && tag.contains(wasm))
+    {
+        let link = &link[link.find("<link").unwrap_or_default()..];
+        let plain = without_attribute(link, "integrity");
+        page = page.replace(link, &plain);
+    }
+    Ok(page)
+}
+
+/// Where trunk's inline module script begins and ends, and what it says.
+fn inline_start(page: &str) -> Option<(usize, &str, usize)> {
+    let mut from = 0;
+    while let Some(found) = page[from..].find("<script") {
+        let start = from + found;
+        let open = start + page[start..].find('>')? + 1;
+        let close = open + page[open..].find("</script>")?;
+        let end = close + "</script>".len();
+        if page[open..close].contains("module_or_path") {
+            return Some((start, &page[open..close], end));
+        }
+        from = end;
+    }
+    None
+}
+
+/// The first quoted text after `mark`.
+fn quoted_after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
+    let rest = &text[text.find(mark)? + mark.len()..];
+    let rest = &rest[rest.find(['\'', '"'])?..];
+    let quote = rest.chars().next()?;
+    rest[1..].split(quote).next()
+}
+
+fn without_attribute(tag: &str, name: &str) -> String {
+    let mark = format!(" {name}=\"");
+    let Some(start) = tag.find(&mark) else {
+        return tag.to_owned();
+    };
+    let Some(length) = tag[start + mark.len()..].find('"') else {
+        return tag.to_owned();
+    };
+    format!(
+        "{}{}",
+        &tag[..start],
+        &tag[start + mark.len() + length + 1..]
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mend;
+
+    const PAGE: &str = r#"<!doctype html><head>
+<script type="module">
+import init, * as bindings from '/app-12.js';
+const wasm = await init({ module_or_path: '/app-12_bg.wasm' });
+window.wasmBindings = bindings;
+dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
+</script><link rel="modulepreload" href="/app-12.js" crossorigin="anonymous" integrity="sha384-aa"><link rel="preload" href="/app-12_bg.wasm" crossorigin="anonymous" integrity="sha384-bb" as="fetch" type="application/wasm"></head><body><script src="/leaflet.js"></script></body>"#;
+
+    #[test]
+    fn the_inline_start_becomes_a_file_that_is_told_what_to_start() {
+        let page = mend(PAGE).unwrap();
+        assert!(page.contains(r#"<script type="module" src="/boot.js" data-app="/app-12.js" data-wasm="/app-12_bg.wasm"></script>"#));
+        assert!(!page.contains("wasmBindings"));
+        assert!(page.contains(r#"<script src="/leaflet.js"></script>"#));
+    }
+
+    #[test]
+    fn only_the_wasm_loses_its_integrity_hint() {
+        let page = mend(PAGE).unwrap();
+        assert!(page.contains("sha384-aa"));
+        assert!(!page.contains("sha384-bb"));
+        assert!(page.contains(r#"<link rel="preload" href="/app-12_bg.wasm" crossorigin="anonymous" as="fetch" type="application/wasm">"#));
+    }
+
+    #[test]
+    fn a_page_of_another_trunk_is_refused_with_the_place_to_look() {
+        assert!(
+            mend("<html></html>")
+                .unwrap_err()
+                .contains("xtask/src/mend.rs")
+        );
+    }
+}
