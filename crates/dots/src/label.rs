@@ -1,0 +1,175 @@
+//! Room for names. A name never overlaps another name, the dot it names or another named dot; one that must be shown
+//! and finds no room is handed back, so that the view can list it instead.
+
+/// A box on the screen, in device pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Area {
+    /// Left edge.
+    pub left: f32,
+    /// Upper edge.
+    pub top: f32,
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+}
+
+impl Area {
+    /// True when the two have a common point inside.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.left < other.left + other.width
+            && other.left < self.left + self.width
+            && self.top < other.top + other.height
+            && other.top < self.top + self.height
+    }
+    fn within(&self, other: &Self) -> bool {
+        self.left >= other.left
+            && self.top >= other.top
+            && self.left + self.width <= other.left + other.width
+            && self.top + self.height <= other.top + other.height
+    }
+    fn around(x: f32, y: f32, radius: f32) -> Self {
+        Self {
+            left: x - radius,
+            top: y - radius,
+            width: 2.0 * radius,
+            height: 2.0 * radius,
+        }
+    }
+}
+
+/// A dot that wants a name beside it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Wish {
+    /// The dot's centre.
+    pub x: f32,
+    /// The dot's centre.
+    pub y: f32,
+    /// The dot's outer radius: the name keeps clear of it.
+    pub radius: f32,
+    /// Size of the name.
+    pub width: f32,
+    /// Size of the name.
+    pub height: f32,
+    /// Smaller numbers choose first.
+    pub rank: u32,
+    /// True when it must be listed if it finds no room.
+    pub must: bool,
+    /// The side it had in the last frame, so that names do not hop about.
+    pub before: Option<Side>,
+}
+
+/// Where a name lies relative to its dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Right of it.
+    Right,
+    /// Left of it.
+    Left,
+    /// Above and to the right.
+    AboveRight,
+    /// Below and to the right.
+    BelowRight,
+    /// Above and to the left.
+    AboveLeft,
+    /// Below and to the left.
+    BelowLeft,
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
+}
+
+const SIDES: [Side; 8] = [
+    Side::Right,
+    Side::Left,
+    Side::AboveRight,
+    Side::BelowRight,
+    Side::AboveLeft,
+    Side::BelowLeft,
+    Side::Above,
+    Side::Below,
+];
+
+/// A name that found room.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    /// Index of the wish.
+    pub wish: usize,
+    /// Where it goes.
+    pub area: Area,
+    /// On which side.
+    pub side: Side,
+}
+
+/// What became of the wishes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Placement {
+    /// Names with room, in the order they chose.
+    pub placed: Vec<Placed>,
+    /// Wishes that must be shown and found no room, or whose dot is out of sight.
+    pub listed: Vec<usize>,
+}
+
+/// Finds room for names within `frame`, off the `taken` areas, `gap` pixels from their dots.
+pub fn place(wishes: &[Wish], frame: &Area, taken: &[Area], gap: f32) -> Placement {
+    let mut order: Vec<usize> = (0..wishes.len()).collect();
+    order.sort_by_key(|&i| (wishes[i].rank, i));
+    let visible = |w: &Wish| Area::around(w.x, w.y, 0.5).overlaps(frame);
+    let discs: Vec<Area> = wishes
+        .iter()
+        .map(|w| Area::around(w.x, w.y, w.radius))
+        .collect();
+    let mut result = Placement::default();
+    for i in order {
+        let wish = &wishes[i];
+        let free = |area: &Area| {
+            area.within(frame)
+                && !taken.iter().any(|t| t.overlaps(area))
+                && !discs.iter().any(|d| d.overlaps(area))
+                && !result.placed.iter().any(|p| p.area.overlaps(area))
+        };
+        let found = visible(wish)
+            .then(|| {
+                wish.before
+                    .into_iter()
+                    .chain(SIDES)
+                    .map(|side| (side, beside(wish, side, gap)))
+                    .find(|(_, area)| free(area))
+            })
+            .flatten();
+        match found {
+            Some((side, area)) => result.placed.push(Placed {
+                wish: i,
+                area,
+                side,
+            }),
+            None if wish.must => result.listed.push(i),
+            None => {}
+        }
+    }
+    result
+}
+
+fn beside(wish: &Wish, side: Side, gap: f32) -> Area {
+    let (w, h) = (wish.width, wish.height);
+    let far = wish.radius + gap;
+    // On the slant, the corner of the name comes as near as the gap allows.
+    let slant = wish.radius + gap * 0.5;
+    let (left, top) = match side {
+        Side::Right => (wish.x + far, wish.y - h / 2.0),
+        Side::Left => (wish.x - far - w, wish.y - h / 2.0),
+        Side::AboveRight => (wish.x + slant, wish.y - slant - h),
+        Side::BelowRight => (wish.x + slant, wish.y + slant),
+        Side::AboveLeft => (wish.x - slant - w, wish.y - slant - h),
+        Side::BelowLeft => (wish.x - slant - w, wish.y + slant),
+        Side::Above => (wish.x - w / 2.0, wish.y - far - h),
+        Side::Below => (wish.x - w / 2.0, wish.y + far),
+    };
+    Area {
+        left,
+        top,
+        width: w,
+        height: h,
+    }
+}

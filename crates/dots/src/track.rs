@@ -1,0 +1,290 @@
+//! A course on the screen. Owns the measured line, the side of the road each direction keeps to, and the quick way
+//! from certified metres to a pixel. Positions come in as metres along the course, never as the nearest point.
+
+use homestretch_course::LatLon;
+
+use crate::world::{View, World, world_from_lat_lon};
+
+/// Metres between entries of the table that finds a segment by distance.
+const BUCKET_M: f64 = 20.0;
+/// Two stretches are the same road when they run the opposite way within this many metres.
+const SAME_ROAD_M: f64 = 18.0;
+/// Metres over which the line eases from the middle of the road to its own side.
+const EASE_M: f64 = 120.0;
+/// Spacing in metres of the places where the road is looked at for runners coming back.
+const LOOK_M: f64 = 15.0;
+
+/// A measured line in the world square, with the side it keeps to.
+#[derive(Clone, Debug, Default)]
+pub struct Track {
+    m: Vec<f64>,
+    at: Vec<World>,
+    /// Unit vector to the right of the running direction at each vertex, in the world square.
+    right: Vec<(f64, f64)>,
+    /// How far the vertex is moved to its own side: 0 in the middle of the road, 1 in its lane.
+    lane: Vec<f32>,
+    lat: f64,
+}
+
+impl Track {
+    /// A track through places with their certified metres, which must not decrease; vertices that do not advance
+    /// are dropped. Where the course meets itself coming the other way, each direction gets its own lane.
+    pub fn new(points: &[(LatLon, f64)]) -> Self {
+        let mut m: Vec<f64> = Vec::with_capacity(points.len() * 4);
+        let mut at: Vec<World> = Vec::with_capacity(points.len() * 4);
+        for &(place, metres) in points {
+            let world = world_from_lat_lon(place);
+            let (Some(&last_m), Some(&last)) = (m.last(), at.last()) else {
+                m.push(metres);
+                at.push(world);
+                continue;
+            };
+            if metres - last_m <= 1e-6 {
+                continue;
+            }
+            // Long segments are divided so that a lane can begin in their middle.
+            let parts = libm::ceil((metres - last_m) / LOOK_M).max(1.0);
+            for k in 1..=(parts as usize) {
+                let t = k as f64 / parts;
+                m.push(last_m + (metres - last_m) * t);
+                at.push(World {
+                    x: last.x + (world.x - last.x) * t,
+                    y: last.y + (world.y - last.y) * t,
+                });
+            }
+        }
+        let lat = points.first().map_or(0.0, |p| p.0.lat);
+        let right = rights(&at);
+        let lane = lanes(&m, &at, &right, lat);
+        Self {
+            m,
+            at,
+            right,
+            lane,
+            lat,
+        }
+    }
+
+    /// Certified metres at the end.
+    pub fn length_m(&self) -> f64 {
+        self.m.last().copied().unwrap_or(0.0)
+    }
+
+    /// The latitude it is about, in degrees, for scales.
+    pub fn lat(&self) -> f64 {
+        self.lat
+    }
+
+    /// The box around it in the world square, as (upper left, lower right).
+    pub fn bounds(&self) -> Option<(World, World)> {
+        let first = *self.at.first()?;
+        Some(self.at.iter().fold((first, first), |(a, b), p| {
+            (
+                World {
+                    x: a.x.min(p.x),
+                    y: a.y.min(p.y),
+                },
+                World {
+                    x: b.x.max(p.x),
+                    y: b.y.max(p.y),
+                },
+            )
+        }))
+    }
+
+    /// The track in one view's pixels. `lane_px` is how far each direction keeps to its side where both run.
+    pub fn on(&self, view: &View, lane_px: f32) -> PxTrack {
+        let at = (0..self.at.len())
+            .map(|i| {
+                let (x, y) = view.px_from_world(self.at[i]);
+                let aside = lane_px * self.lane[i];
+                (
+                    x + self.right[i].0 as f32 * aside,
+                    y + self.right[i].1 as f32 * aside,
+                )
+            })
+            .collect();
+        let last = self.length_m();
+        let first = self.m.first().copied().unwrap_or(0.0);
+        let n_buckets = if self.m.is_empty() {
+            0
+        } else {
+            ((last - first) / BUCKET_M) as usize + 1
+        };
+        let mut bucket = Vec::with_capacity(n_buckets);
+        let mut i = 0;
+        for k in 0..n_buckets {
+            let start = first + k as f64 * BUCKET_M;
+            while i + 2 < self.m.len() && self.m[i + 1] <= start {
+                i += 1;
+            }
+            bucket.push(i as u32);
+        }
+        PxTrack {
+            m: self.m.clone(),
+            at,
+            bucket,
+        }
+    }
+}
+
+/// A track in the pixels of one view: made once a view, asked for every dot of every frame.
+#[derive(Clone, Debug, Default)]
+pub struct PxTrack {
+    m: Vec<f64>,
+    at: Vec<(f32, f32)>,
+    bucket: Vec<u32>,
+}
+
+impl PxTrack {
+    /// The pixel at a certified distance; held at the ends beyond them. `(0, 0)` on an empty track.
+    pub fn at(&self, at_m: f64) -> (f32, f32) {
+        let Some((i, t)) = self.find(at_m) else {
+            return self.at.first().copied().unwrap_or_default();
+        };
+        let (a, b) = (self.at[i], self.at[i + 1]);
+        (a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t)
+    }
+
+    /// The unit vector of the running direction at a certified distance; `(0, 0)` where there is none.
+    pub fn heading(&self, at_m: f64) -> (f32, f32) {
+        let Some((i, _)) = self.find(at_m) else {
+            return (0.0, 0.0);
+        };
+        unit(
+            self.at[i + 1].0 - self.at[i].0,
+            self.at[i + 1].1 - self.at[i].1,
+        )
+    }
+
+    /// The line between two distances, both ends included.
+    pub fn between(&self, from_m: f64, to_m: f64) -> Vec<(f32, f32)> {
+        let mut line = vec![self.at(from_m)];
+        let start = self.m.partition_point(|&m| m <= from_m);
+        let end = self.m.partition_point(|&m| m < to_m);
+        if start < end {
+            line.extend_from_slice(&self.at[start..end]);
+        }
+        line.push(self.at(to_m));
+        line
+    }
+
+    /// The whole line.
+    pub fn line(&self) -> &[(f32, f32)] {
+        &self.at
+    }
+
+    /// Certified metres of each vertex of [`PxTrack::line`].
+    pub fn vertex_m(&self) -> &[f64] {
+        &self.m
+    }
+
+    /// Segment and share of it at a distance.
+    fn find(&self, at_m: f64) -> Option<(usize, f32)> {
+        if self.m.len() < 2 {
+            return None;
+        }
+        let along = (at_m - self.m[0]).max(0.0);
+        let k = ((along / BUCKET_M) as usize).min(self.bucket.len() - 1);
+        let mut i = self.bucket[k] as usize;
+        while i + 2 < self.m.len() && self.m[i + 1] <= at_m {
+            i += 1;
+        }
+        let t = (at_m - self.m[i]) / (self.m[i + 1] - self.m[i]);
+        Some((i, t.clamp(0.0, 1.0) as f32))
+    }
+}
+
+fn unit(x: f32, y: f32) -> (f32, f32) {
+    let length = libm::sqrtf(x * x + y * y);
+    if length > 0.0 {
+        (x / length, y / length)
+    } else {
+        (0.0, 0.0)
+    }
+}
+
+/// Right-hand unit vectors at the vertices: the mean of the segments that meet there.
+fn rights(at: &[World]) -> Vec<(f64, f64)> {
+    let heading = |i: usize| {
+        let (dx, dy) = (at[i + 1].x - at[i].x, at[i + 1].y - at[i].y);
+        let length = libm::hypot(dx, dy).max(f64::MIN_POSITIVE);
+        (dx / length, dy / length)
+    };
+    (0..at.len())
+        .map(|i| {
+            if at.len() < 2 {
+                return (0.0, 0.0);
+            }
+            let before = heading(i.saturating_sub(1).min(at.len() - 2));
+            let after = heading(i.min(at.len() - 2));
+            let (x, y) = (before.0 + after.0, before.1 + after.1);
+            let length = libm::hypot(x, y);
+            // At a turn on the spot the mean vanishes: the way out decides.
+            let (x, y) = if length < 0.2 {
+                before
+            } else {
+                (x / length, y / length)
+            };
+            // The screen's y grows downward, so right of (x, y) is (-y, x).
+            (-y, x)
+        })
+        .collect()
+}
+
+/// Where runners come the other way on the same road, eased in and out.
+fn lanes(m: &[f64], at: &[World], right: &[(f64, f64)], lat: f64) -> Vec<f32> {
+    let per_m = 1.0 / (40_075_016.7 * libm::cos(lat * core::f64::consts::PI / 180.0));
+    let reach = SAME_ROAD_M * per_m;
+    let cell = |p: World| {
+        (
+            libm::floor(p.x / reach) as i64,
+            libm::floor(p.y / reach) as i64,
+        )
+    };
+    let mut grid: Vec<((i64, i64), u32)> = at
+        .iter()
+        .enumerate()
+        .map(|(i, &p)| (cell(p), i as u32))
+        .collect();
+    grid.sort_unstable();
+    let meets = |i: usize| {
+        let (cx, cy) = cell(at[i]);
+        (cx - 1..=cx + 1).any(|x| {
+            let from = grid.partition_point(|&(c, _)| c < (x, cy - 1));
+            grid[from..]
+                .iter()
+                .take_while(|&&(c, _)| c <= (x, cy + 1))
+                .any(|&(_, j)| {
+                    let j = j as usize;
+                    let (dx, dy) = (at[j].x - at[i].x, at[j].y - at[i].y);
+                    let opposite =
+                        right[i].0 * right[j].0 + right[i].1 * right[j].1 < -0.8 && i != j;
+                    opposite && libm::hypot(dx, dy) < reach
+                })
+        })
+    };
+    let shared: Vec<bool> = (0..at.len()).map(meets).collect();
+    // Distance to the nearest shared vertex behind and ahead gives the easing.
+    let mut near = vec![f64::INFINITY; at.len()];
+    let mut last = f64::NEG_INFINITY;
+    for i in 0..at.len() {
+        if shared[i] {
+            last = m[i];
+        }
+        near[i] = m[i] - last;
+    }
+    let mut next = f64::INFINITY;
+    for i in (0..at.len()).rev() {
+        if shared[i] {
+            next = m[i];
+        }
+        near[i] = near[i].min(next - m[i]);
+    }
+    near.into_iter()
+        .map(|gap| {
+            let t = (1.0 - gap / EASE_M).clamp(0.0, 1.0);
+            (t * t * (3.0 - 2.0 * t)) as f32
+        })
+        .collect()
+}

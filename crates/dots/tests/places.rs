@@ -1,0 +1,218 @@
+//! What holds for any screen full of runners: names, fingers, stacks, and the track they all stand on.
+
+use homestretch_course::LatLon;
+use homestretch_dots::density::Density;
+use homestretch_dots::hit::{hit, stacks};
+use homestretch_dots::label::{Area, Side, Wish, place};
+use homestretch_dots::track::Track;
+use homestretch_dots::world::{View, world_from_lat_lon};
+use proptest::prelude::*;
+
+const FRAME: Area = Area {
+    left: 0.0,
+    top: 0.0,
+    width: 400.0,
+    height: 300.0,
+};
+
+fn wishes() -> impl Strategy<Value = Vec<Wish>> {
+    let wish = (
+        -20.0..420.0f32,
+        -20.0..320.0f32,
+        20.0..120.0f32,
+        0..5u32,
+        any::<bool>(),
+    );
+    prop::collection::vec(wish, 0..60).prop_map(|all| {
+        all.into_iter()
+            .map(|(x, y, width, rank, must)| Wish {
+                x,
+                y,
+                radius: 6.0,
+                width,
+                height: 16.0,
+                rank,
+                must,
+                before: must.then_some(Side::Left),
+            })
+            .collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn names_never_overlap_and_none_that_matters_is_lost(wishes in wishes()) {
+        let result = place(&wishes, &FRAME, &[], 3.0);
+        for (i, a) in result.placed.iter().enumerate() {
+            for b in &result.placed[i + 1..] {
+                prop_assert!(!a.area.overlaps(&b.area), "{a:?} {b:?}");
+            }
+            for w in &wishes {
+                let dot = Area { left: w.x - 6.0, top: w.y - 6.0, width: 12.0, height: 12.0 };
+                prop_assert!(!a.area.overlaps(&dot), "{a:?} lies on the dot {w:?}");
+            }
+            prop_assert!(a.area.left >= 0.0 && a.area.left + a.area.width <= FRAME.width);
+            prop_assert!(a.area.top >= 0.0 && a.area.top + a.area.height <= FRAME.height);
+        }
+        for (i, w) in wishes.iter().enumerate() {
+            let placed = result.placed.iter().filter(|p| p.wish == i).count();
+            let listed = result.listed.iter().filter(|&&l| l == i).count();
+            if w.must {
+                prop_assert_eq!(placed + listed, 1, "followed: named or listed, once");
+            } else {
+                prop_assert!(placed <= 1 && listed == 0);
+            }
+        }
+    }
+
+    #[test]
+    fn a_finger_finds_the_nearest_and_its_stack(
+        points in prop::collection::vec((0.0..200.0f32, 0.0..200.0f32), 0..80),
+        x in 0.0..200.0f32,
+        y in 0.0..200.0f32,
+    ) {
+        let far = |i: usize| ((points[i].0 - x).powi(2) + (points[i].1 - y).powi(2)).sqrt();
+        let found = hit(&points, x, y, 22.0, 4.0);
+        let nearest = (0..points.len()).min_by(|&a, &b| far(a).total_cmp(&far(b)));
+        match nearest {
+            Some(n) if far(n) <= 22.0 => {
+                prop_assert!((far(found[0]) - far(n)).abs() < 1e-3);
+                prop_assert!(found.windows(2).all(|w| far(w[0]) <= far(w[1]) + 1e-3));
+                for i in 0..points.len() {
+                    let apart = ((points[i].0 - points[n].0).powi(2) + (points[i].1 - points[n].1).powi(2)).sqrt();
+                    if apart < 3.99 { prop_assert!(found.contains(&i)); }
+                    if apart > 4.01 { prop_assert!(!found.contains(&i)); }
+                }
+            }
+            _ => prop_assert!(found.is_empty()),
+        }
+    }
+
+    #[test]
+    fn stacks_count_everybody_once(points in prop::collection::vec((0.0..60.0f32, 0.0..60.0f32), 0..200)) {
+        let all: u32 = stacks(&points, 8.0, 1).iter().map(|s| s.n).sum();
+        prop_assert_eq!(all as usize, points.len());
+        prop_assert!(stacks(&points, 8.0, 5).iter().all(|s| s.n >= 5));
+    }
+
+    #[test]
+    fn a_dot_moves_smoothly_along_a_track(
+        steps in prop::collection::vec((-0.002..0.002f64, -0.002..0.002f64), 2..30),
+    ) {
+        let (mut lat, mut lon, mut m) = (39.04, 125.75, 0.0);
+        let mut points = vec![(LatLon { lat, lon }, m)];
+        for (a, b) in steps {
+            lat += a;
+            lon += b;
+            m += 111_000.0 * (a * a + b * b * 0.6).sqrt() + 1.0;
+            points.push((LatLon { lat, lon }, m));
+        }
+        let track = Track::new(&points);
+        let view = view(14.0);
+        let on = track.on(&view, 4.0);
+        // No jump: a metre along the course is never more than a few pixels on the screen.
+        let mut last = on.at(0.0);
+        for k in 1..=(m as usize) {
+            let now = on.at(k as f64);
+            let moved = (now.0 - last.0).hypot(now.1 - last.1);
+            prop_assert!(moved < 6.0, "{moved} px at {k} m");
+            last = now;
+        }
+    }
+}
+
+fn view(zoom: f64) -> View {
+    let corner = world_from_lat_lon(LatLon {
+        lat: 39.06,
+        lon: 125.74,
+    });
+    let side = 256.0 * zoom.exp2();
+    View {
+        zoom,
+        left: corner.x * side,
+        top: corner.y * side,
+        width: 1000,
+        height: 800,
+        ratio: 1.0,
+    }
+}
+
+#[test]
+fn out_and_back_keep_to_their_own_side_and_a_lone_road_keeps_to_its_middle() {
+    // 3 km east, then 1 km back on the same street.
+    let at = |east_m: f64| LatLon {
+        lat: 39.04,
+        lon: 125.75 + east_m / 86_450.0,
+    };
+    let track = Track::new(&[(at(0.0), 0.0), (at(3000.0), 3000.0), (at(2000.0), 4000.0)]);
+    let view = view(16.0);
+    let on = track.on(&view, 5.0);
+    let middle = view.px_from_world(world_from_lat_lon(at(0.0))).1;
+    let check = |what: &str, at_m: f64, want_px: f32| {
+        let aside = on.at(at_m).1 - middle;
+        assert!((aside - want_px).abs() < 0.3, "{what}: {aside} px");
+    };
+    check("alone", 1000.0, 0.0);
+    check("eastbound runners keep to the south", 2500.0, 5.0);
+    check("westbound runners keep to the north", 3500.0, -5.0);
+    assert!(on.heading(2500.0).0 > 0.99 && on.heading(3500.0).0 < -0.99);
+    assert_eq!(on.at(-5.0), on.at(0.0), "held at the start");
+    assert_eq!(on.at(9999.0), on.at(4000.0), "held at the end");
+}
+
+#[test]
+fn an_empty_track_is_harmless() {
+    let on = Track::new(&[]).on(&view(14.0), 4.0);
+    assert_eq!(on.at(100.0), (0.0, 0.0));
+    assert_eq!(on.between(0.0, 10.0).len(), 2);
+    let one = Track::new(&[(
+        LatLon {
+            lat: 39.04,
+            lon: 125.75,
+        },
+        0.0,
+    )])
+    .on(&view(14.0), 4.0);
+    assert!(one.at(50.0).0 > 0.0);
+}
+
+#[test]
+fn a_name_flips_at_the_edge() {
+    let wish = |x: f32| Wish {
+        x,
+        y: 150.0,
+        radius: 6.0,
+        width: 80.0,
+        height: 16.0,
+        rank: 0,
+        must: true,
+        before: None,
+    };
+    let side = |x: f32| place(&[wish(x)], &FRAME, &[], 3.0).placed[0].side;
+    assert_eq!(side(100.0), Side::Right);
+    assert_eq!(side(390.0), Side::Left);
+}
+
+#[test]
+fn a_ribbon_is_as_wide_as_the_field_is_thick() {
+    let at = |east_m: f64| LatLon {
+        lat: 39.04,
+        lon: 125.75 + east_m / 86_450.0,
+    };
+    let on = Track::new(&[(at(0.0), 0.0), (at(2000.0), 2000.0)]).on(&view(15.0), 0.0);
+    let mut density = Density::new(2000.0, 50.0);
+    for i in 0..400 {
+        density.count(500.0 + f64::from(i % 20));
+    }
+    density.count(1500.0);
+    let ribbons = density.ribbons(&on, 100.0, 8.0, 0.8);
+    assert_eq!(ribbons.len(), 2, "the pack and the one behind");
+    let widest = |k: usize| ribbons[k].iter().fold(0.0_f32, |w, k| w.max(k.half));
+    assert!((widest(0) - 8.0).abs() < 0.01, "{}", widest(0));
+    assert!(widest(1) < 1.0, "{}", widest(1));
+    assert!(
+        (density.per_m(500.0) - 6.5).abs() < 1.6,
+        "{}",
+        density.per_m(500.0)
+    );
+}
