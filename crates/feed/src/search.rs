@@ -1,0 +1,126 @@
+//! Finding an entrant by name or bib without the roster: words folded to plain letters, in shards by first letters.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use homestretch_race::roster::Roster;
+
+use crate::content::Shard;
+
+/// A shard with more entrants than this sends its readers on to one more letter.
+const MOST_IN_SHARD: usize = 200;
+/// Words are told apart by no more letters than this.
+const MOST_LETTERS: usize = 8;
+
+/// The words of a name or bib as search sees them: lower case, without accents, split at whatever is neither letter
+/// nor digit. Server and client must fold alike, so changes to it belong into a new version of the feed.
+pub fn fold(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            // Combining accents, as in names that come decomposed, are dropped like accents are; and apostrophes
+            // do not split a word: O'Neill is found as oneill.
+            '\u{300}'..='\u{36f}' | '\'' | '’' | 'ʼ' | '`' | '´' => {}
+            c if c.is_alphanumeric() => {
+                if let Some(word) = words.last_mut() {
+                    match PLAIN.iter().find(|(_, accented)| accented.contains(c)) {
+                        Some((plain, _)) => word.push_str(plain),
+                        None => word.push(c),
+                    }
+                }
+            }
+            _ => words.push(String::new()),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Plain letters, and the accented ones that are folded to them.
+const PLAIN: [(&str, &str); 27] = [
+    ("a", "àáâãäåāăąǎạảấầẩẫậắằẳẵặ"),
+    ("ae", "æ"),
+    ("b", "ɓ"),
+    ("c", "çćĉċč"),
+    ("d", "ďđðɗ"),
+    ("e", "èéêëēĕėęěẹẻẽếềểễệə"),
+    ("g", "ĝğġģǧ"),
+    ("h", "ĥħ"),
+    ("i", "ìíîïĩīĭįıǐỉị"),
+    ("j", "ĵ"),
+    ("k", "ķƙ"),
+    ("l", "ĺļľŀł"),
+    ("n", "ñńņňŉŋ"),
+    ("o", "òóôõöøōŏőơǒọỏốồổỗộớờởỡợ"),
+    ("oe", "œ"),
+    ("r", "ŕŗř"),
+    ("s", "śŝşšș"),
+    ("ss", "ß"),
+    ("t", "ţťŧț"),
+    ("th", "þ"),
+    ("u", "ùúûüũūŭůűųưǔụủứừửữự"),
+    ("w", "ŵ"),
+    ("y", "ýÿŷỳỵỷỹ"),
+    ("z", "źżž"),
+    ("е", "ё"),
+    ("и", "й"),
+    ("i", "і"),
+];
+
+/// Every shard of a start list, nothing for an empty one. A shard holds the entrants with a word that begins with its letters;
+/// where they are too many, the first of them by number, and shards of one more letter exist.
+pub fn shards(roster: &Roster) -> Vec<Shard> {
+    let all = roster.all();
+    // For every word, the places in the roster of those who bear it; sorted, so that each prefix is one run.
+    let mut bearers: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (index, entrant) in all.iter().enumerate() {
+        let names = entrant.names.0.iter().flat_map(|(_, name)| fold(name));
+        for word in names.chain(fold(&entrant.bib)) {
+            bearers.entry(word).or_default().insert(index);
+        }
+    }
+    let words: Vec<(&str, &BTreeSet<usize>)> =
+        bearers.iter().map(|(w, b)| (w.as_str(), b)).collect();
+    let mut shards = Vec::new();
+    split(&words, 1, &mut |letters, indexes, more| {
+        let entrants = indexes.iter().take(MOST_IN_SHARD).map(|i| all[*i].clone());
+        let roster = Roster::new(entrants.collect());
+        shards.push(Shard {
+            letters: letters.to_owned(),
+            roster,
+            more,
+        });
+    });
+    shards
+}
+
+/// Tells `each` the shards of sorted words that share their first `letters - 1` letters.
+fn split(
+    words: &[(&str, &BTreeSet<usize>)],
+    letters: usize,
+    each: &mut impl FnMut(&str, &BTreeSet<usize>, bool),
+) {
+    let longer = words
+        .iter()
+        .position(|(word, _)| word.chars().count() >= letters);
+    let Some(longer) = longer else {
+        return;
+    };
+    for run in words[longer..].chunk_by(|a, b| first(a.0, letters) == first(b.0, letters)) {
+        let indexes: BTreeSet<usize> = run
+            .iter()
+            .flat_map(|(_, bearers)| bearers.iter().copied())
+            .collect();
+        let more = indexes.len() > MOST_IN_SHARD && letters < MOST_LETTERS;
+        each(first(run[0].0, letters), &indexes, more);
+        if more {
+            split(run, letters + 1, each);
+        }
+    }
+}
+
+/// The first so many letters of a word.
+fn first(word: &str, letters: usize) -> &str {
+    word.char_indices()
+        .nth(letters)
+        .map_or(word, |(end, _)| &word[..end])
+}

@@ -1,0 +1,46 @@
+//! `keyframes/EPOCH-N.json`: the whole race at a tick.
+
+use homestretch_race::Tick;
+use homestretch_race::time::Instant;
+
+use crate::content::Keyframe;
+use crate::fields::Fields;
+use crate::json::Json;
+use crate::problem::FeedError;
+use crate::wire::{
+    TENTHS, TICKS, VERSION, changes, field, instant_from_tenths, passings, put_learned,
+    read_learned, tenths_from_instant,
+};
+
+pub(crate) fn read(fields: &Fields<'_, '_, '_>, base: Instant) -> Result<Keyframe, FeedError> {
+    let missing = |field| FeedError::Missing {
+        file: "keyframe",
+        field,
+    };
+    let tick = Tick(fields.int("tick", TICKS).ok_or(missing("tick"))? as u32);
+    let through = fields.int("through", TENTHS).ok_or(missing("through"))?;
+    let mut all = Vec::new();
+    changes::read(fields, tick, base, &mut all);
+    passings::read_by_entrant(fields, tick, base, &mut all);
+    Ok(Keyframe {
+        tick,
+        through: instant_from_tenths(through, base),
+        changes: all,
+        learned: read_learned(fields),
+    })
+}
+
+pub(crate) fn write(keyframe: &Keyframe, base: Instant) -> Json<'_> {
+    let mut out = vec![
+        VERSION,
+        field("tick", Json::Int(i64::from(keyframe.tick.0))),
+        field(
+            "through",
+            Json::Int(tenths_from_instant(keyframe.through, base)),
+        ),
+    ];
+    changes::put(&mut out, &keyframe.changes, base);
+    passings::put_by_entrant(&mut out, &keyframe.changes, base);
+    put_learned(&mut out, keyframe.learned.as_ref());
+    Json::Object(out)
+}
