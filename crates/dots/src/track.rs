@@ -3,7 +3,7 @@
 
 use homestretch_course::LatLon;
 
-use crate::world::{View, World, world_from_lat_lon};
+use crate::world::{EQUATOR_M, View, World, world_from_lat_lon};
 
 /// Metres between entries of the table that finds a segment by distance.
 const BUCKET_M: f64 = 20.0;
@@ -30,6 +30,22 @@ impl Track {
     /// A track through places with their certified metres, which must not decrease; vertices that do not advance
     /// are dropped. Where the course meets itself coming the other way, each direction gets its own lane.
     pub fn new(points: &[(LatLon, f64)]) -> Self {
+        Self::together(&[points]).pop().unwrap_or_default()
+    }
+
+    /// Tracks over the same streets: where any of them meets any other coming the other way, all keep to their
+    /// lanes, so that those who run together are drawn together.
+    pub fn together(courses: &[&[(LatLon, f64)]]) -> Vec<Self> {
+        let mut tracks: Vec<Self> = courses.iter().map(|points| Self::alone(points)).collect();
+        let lanes = lanes(&tracks);
+        for (track, lane) in tracks.iter_mut().zip(lanes) {
+            track.lane = lane;
+        }
+        tracks
+    }
+
+    /// A track that keeps to the middle of the road all along.
+    fn alone(points: &[(LatLon, f64)]) -> Self {
         let mut m: Vec<f64> = Vec::with_capacity(points.len() * 4);
         let mut at: Vec<World> = Vec::with_capacity(points.len() * 4);
         for &(place, metres) in points {
@@ -53,15 +69,12 @@ impl Track {
                 });
             }
         }
-        let lat = points.first().map_or(0.0, |p| p.0.lat);
-        let right = rights(&at);
-        let lane = lanes(&m, &at, &right, lat);
         Self {
+            right: rights(&at),
+            lane: vec![0.0; at.len()],
+            lat: points.first().map_or(0.0, |p| p.0.lat),
             m,
             at,
-            right,
-            lane,
-            lat,
         }
     }
 
@@ -232,50 +245,58 @@ fn rights(at: &[World]) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// Where runners come the other way on the same road, eased in and out.
-fn lanes(m: &[f64], at: &[World], right: &[(f64, f64)], lat: f64) -> Vec<f32> {
-    let per_m = 1.0 / (40_075_016.7 * libm::cos(lat * core::f64::consts::PI / 180.0));
-    let reach = SAME_ROAD_M * per_m;
+/// Where runners come the other way on the same road, eased in and out: a list for each track.
+fn lanes(tracks: &[Track]) -> Vec<Vec<f32>> {
+    let lat = tracks.first().map_or(0.0, |t| t.lat);
+    let reach = SAME_ROAD_M / (EQUATOR_M * libm::cos(lat.to_radians()));
     let cell = |p: World| {
         (
             libm::floor(p.x / reach) as i64,
             libm::floor(p.y / reach) as i64,
         )
     };
-    let mut grid: Vec<((i64, i64), u32)> = at
+    let mut grid: Vec<((i64, i64), World, (f64, f64))> = tracks
         .iter()
-        .enumerate()
-        .map(|(i, &p)| (cell(p), i as u32))
+        .flat_map(|t| t.at.iter().zip(&t.right))
+        .map(|(&p, &right)| (cell(p), p, right))
         .collect();
-    grid.sort_unstable();
-    let meets = |i: usize| {
-        let (cx, cy) = cell(at[i]);
+    grid.sort_unstable_by_key(|&(cell, ..)| cell);
+    let shared = |p: World, right: (f64, f64)| {
+        let (cx, cy) = cell(p);
         (cx - 1..=cx + 1).any(|x| {
-            let from = grid.partition_point(|&(c, _)| c < (x, cy - 1));
+            let from = grid.partition_point(|&(c, ..)| c < (x, cy - 1));
             grid[from..]
                 .iter()
-                .take_while(|&&(c, _)| c <= (x, cy + 1))
-                .any(|&(_, j)| {
-                    let j = j as usize;
-                    let (dx, dy) = (at[j].x - at[i].x, at[j].y - at[i].y);
-                    let opposite =
-                        right[i].0 * right[j].0 + right[i].1 * right[j].1 < -0.8 && i != j;
-                    opposite && libm::hypot(dx, dy) < reach
+                .take_while(|&&(c, ..)| c <= (x, cy + 1))
+                .any(|&(_, q, other)| {
+                    let opposite = right.0 * other.0 + right.1 * other.1 < -0.8;
+                    opposite && libm::hypot(q.x - p.x, q.y - p.y) < reach
                 })
         })
     };
-    let shared: Vec<bool> = (0..at.len()).map(meets).collect();
-    // Distance to the nearest shared vertex behind and ahead gives the easing.
-    let mut near = vec![f64::INFINITY; at.len()];
+    tracks
+        .iter()
+        .map(|t| {
+            let shared: Vec<bool> = (0..t.at.len())
+                .map(|i| shared(t.at[i], t.right[i]))
+                .collect();
+            ease(&t.m, &shared)
+        })
+        .collect()
+}
+
+/// 1 where it is shared, falling to 0 within [`EASE_M`] on either side.
+fn ease(m: &[f64], shared: &[bool]) -> Vec<f32> {
+    let mut near = vec![f64::INFINITY; m.len()];
     let mut last = f64::NEG_INFINITY;
-    for i in 0..at.len() {
+    for i in 0..m.len() {
         if shared[i] {
             last = m[i];
         }
         near[i] = m[i] - last;
     }
     let mut next = f64::INFINITY;
-    for i in (0..at.len()).rev() {
+    for i in (0..m.len()).rev() {
         if shared[i] {
             next = m[i];
         }

@@ -20,7 +20,7 @@ const MAX_LAT: f64 = 85.051_128_779_806_6;
 /// Side of the world square at zoom 0, in CSS pixels.
 const TILE_PX: f64 = 256.0;
 /// Circumference of the equator, in metres.
-const EQUATOR_M: f64 = 40_075_016.685_578_49;
+pub(crate) const EQUATOR_M: f64 = 40_075_016.685_578_49;
 
 /// The place in the world square; latitudes beyond its edge are held at the edge.
 pub fn world_from_lat_lon(at: LatLon) -> World {

@@ -161,6 +161,29 @@ fn out_and_back_keep_to_their_own_side_and_a_lone_road_keeps_to_its_middle() {
 }
 
 #[test]
+fn those_who_turn_earlier_make_lanes_for_those_who_go_on() {
+    let at = |east_m: f64| LatLon {
+        lat: 39.04,
+        lon: 125.75 + east_m / 86_450.0,
+    };
+    let long = [(at(0.0), 0.0), (at(3000.0), 3000.0)];
+    let short = [(at(0.0), 0.0), (at(1000.0), 1000.0), (at(0.0), 2000.0)];
+    let tracks = Track::together(&[&long, &short]);
+    let view = view(16.0);
+    let [long, short] = [0, 1].map(|i: usize| tracks[i].on(&view, 5.0));
+    let far = |m: f64| (long.at(m).1 - short.at(m).1).abs();
+    assert!(far(500.0) < 0.1, "outward they run in one lane");
+    assert!(
+        (short.at(1500.0).1 - long.at(500.0).1).abs() > 9.0,
+        "the way back is on the other side"
+    );
+    assert!(
+        (long.at(2500.0).1 - long.at(500.0).1).abs() > 4.0,
+        "beyond the turn the road is one's own"
+    );
+}
+
+#[test]
 fn an_empty_track_is_harmless() {
     let on = Track::new(&[]).on(&view(14.0), 4.0);
     assert_eq!(on.at(100.0), (0.0, 0.0));
