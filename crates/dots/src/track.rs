@@ -245,6 +245,9 @@ fn rights(at: &[World]) -> Vec<(f64, f64)> {
         .collect()
 }
 
+/// A vertex and its right-hand vector, by the cell of the grid it lies in.
+type InCell = ((i64, i64), World, (f64, f64));
+
 /// Where runners come the other way on the same road, eased in and out: a list for each track.
 fn lanes(tracks: &[Track]) -> Vec<Vec<f32>> {
     let lat = tracks.first().map_or(0.0, |t| t.lat);
@@ -255,7 +258,7 @@ fn lanes(tracks: &[Track]) -> Vec<Vec<f32>> {
             libm::floor(p.y / reach) as i64,
         )
     };
-    let mut grid: Vec<((i64, i64), World, (f64, f64))> = tracks
+    let mut grid: Vec<InCell> = tracks
         .iter()
         .flat_map(|t| t.at.iter().zip(&t.right))
         .map(|(&p, &right)| (cell(p), p, right))
