@@ -1,1 +1,14 @@
-//! The app.
+//! The app: what everybody who watches a race sees. The page's routes, and the contexts that all pages share.
+
+mod app;
+pub mod clock;
+pub mod favourites;
+pub mod format;
+pub mod health;
+pub mod held;
+pub mod live;
+mod parts;
+pub mod prefs;
+mod views;
+
+pub use app::App;

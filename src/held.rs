@@ -1,0 +1,184 @@
+//! The race as the app holds it: one writer (the poll client), many readers (the map, the views).
+//!
+//! The race itself is no signal: it is large, and most readers want a sentence of it.
+//! Readers follow [`Held::version`] and look inside with [`Held::with_race`]; the map looks each frame, untracked.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use homestretch_feed::CourseFile;
+use homestretch_race::change::{Change, Phase};
+use homestretch_race::event::Event;
+use homestretch_race::race::Race;
+use homestretch_race::roster::Roster;
+use homestretch_race::time::Instant;
+use homestretch_race::view::View;
+use leptos::prelude::*;
+
+use crate::health::Health;
+
+/// How many oddities are kept.
+const MOST_ODD: usize = 200;
+
+/// How the race stands by the newest head.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stand {
+    /// Before, live, paused or ended.
+    pub phase: Phase,
+    /// True once the results are official.
+    pub official: bool,
+    /// The race instant up to which every read is known: silence after it means nothing.
+    pub through: Instant,
+}
+
+/// What the app holds; copies are the same.
+#[derive(Clone, Copy)]
+pub struct Held {
+    race: StoredValue<Option<Race>, LocalStorage>,
+    course: StoredValue<Option<Rc<CourseFile>>, LocalStorage>,
+    version: RwSignal<u32>,
+    course_version: RwSignal<u32>,
+    stand: RwSignal<Stand>,
+    health: RwSignal<Health>,
+    odd: StoredValue<Vec<String>>,
+}
+
+impl Held {
+    /// Nothing held yet.
+    pub fn new() -> Self {
+        Self {
+            race: StoredValue::new_local(None),
+            course: StoredValue::new_local(None),
+            version: RwSignal::new(0),
+            course_version: RwSignal::new(0),
+            stand: RwSignal::new(Stand::default()),
+            health: RwSignal::new(Health::default()),
+            odd: StoredValue::new(Vec::new()),
+        }
+    }
+
+    /// Goes up by one whenever the race has changed; 0 while there is none.
+    pub fn version(&self) -> Signal<u32> {
+        self.version.into()
+    }
+
+    /// Goes up by one whenever there is another course; 0 while there is none.
+    pub fn course_version(&self) -> Signal<u32> {
+        self.course_version.into()
+    }
+
+    /// How the race stands.
+    pub fn stand(&self) -> Signal<Stand> {
+        self.stand.into()
+    }
+
+    /// How well the app is supplied with news.
+    pub fn health(&self) -> Signal<Health> {
+        self.health.into()
+    }
+
+    /// The instant up to which every read is known, untracked: for each frame.
+    pub fn through(&self) -> Instant {
+        self.stand.get_untracked().through
+    }
+
+    /// Looks inside the race, untracked; none while there is none.
+    pub fn with_race<T>(&self, look: impl FnOnce(&Race) -> T) -> Option<T> {
+        self.race
+            .try_with_value(|race| race.as_ref().map(look))
+            .flatten()
+    }
+
+    /// Looks at the race as of an instant, by all that is known; runs again in a reactive place when the race changes.
+    pub fn look<T>(&self, at: Instant, look: impl FnOnce(View<'_>) -> T) -> Option<T> {
+        self.version.track();
+        self.with_race(|race| look(race.as_of(at, race.newest())))
+    }
+
+    /// The event, once known; runs again in a reactive place when the race changes.
+    pub fn event(&self) -> Option<Arc<Event>> {
+        self.version.track();
+        self.with_race(|race| Arc::clone(race.event()))
+    }
+
+    /// The start list, once known; runs again in a reactive place when the race changes.
+    pub fn roster(&self) -> Option<Arc<Roster>> {
+        self.version.track();
+        self.with_race(|race| Arc::clone(race.roster()))
+    }
+
+    /// The course, its landmarks and the basemap, untracked; none while not known.
+    pub fn course_file(&self) -> Option<Rc<CourseFile>> {
+        self.course.try_get_value().flatten()
+    }
+
+    /// What was odd in the feed and has been passed over, oldest first: for those who run the race.
+    pub fn odd(&self) -> Vec<String> {
+        self.odd.get_value()
+    }
+
+    // What only the poll client calls.
+
+    /// Begins anew with an event and a start list: another epoch, or the first.
+    pub fn begin(&self, event: Arc<Event>, roster: Arc<Roster>) {
+        self.race.set_value(Some(Race::new(event, roster)));
+        self.version.update(|v| *v += 1);
+    }
+
+    /// Takes in changes, all at once.
+    pub fn apply<'a>(&self, changes: impl IntoIterator<Item = &'a Change>) {
+        self.race.update_value(|race| {
+            if let Some(race) = race {
+                for change in changes {
+                    race.apply(change);
+                }
+            }
+        });
+        self.version.update(|v| *v += 1);
+    }
+
+    /// Another event file or start list of the same epoch.
+    pub fn renew(&self, event: Arc<Event>, roster: Arc<Roster>) {
+        self.race.update_value(|race| {
+            if let Some(race) = race {
+                race.set_event(event);
+                race.set_roster(roster);
+            }
+        });
+        self.version.update(|v| *v += 1);
+    }
+
+    /// The course has come.
+    pub fn set_course(&self, course: CourseFile) {
+        self.course.set_value(Some(Rc::new(course)));
+        self.course_version.update(|v| *v += 1);
+    }
+
+    /// How the race stands by the newest head.
+    pub fn set_stand(&self, stand: Stand) {
+        if self.stand.get_untracked() != stand {
+            self.stand.set(stand);
+        }
+    }
+
+    /// Keeps what was odd, as far as it is of use: a broken feed must not fill the memory.
+    pub fn note_odd(&self, problems: Vec<String>) {
+        self.odd.update_value(|odd| {
+            let room = MOST_ODD.saturating_sub(odd.len());
+            odd.extend(problems.into_iter().take(room));
+        });
+    }
+
+    /// How well the app is supplied.
+    pub fn set_health(&self, health: Health) {
+        if self.health.get_untracked() != health {
+            self.health.set(health);
+        }
+    }
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,8 @@
+//! The one place that talks to the network: polls the feed and writes what it brings into [`crate::held::Held`].
+
+mod client;
+mod parcel;
+mod pauses;
+pub mod session;
+
+pub use client::start;

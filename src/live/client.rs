@@ -1,0 +1,206 @@
+//! The poll client's hands: requests, timers and the page's own events. All decisions are [`Session`]'s.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo_net::http::Request;
+use homestretch_feed::PREFIX;
+use leptos::ev;
+use leptos::leptos_dom::helpers::{
+    TimeoutHandle, document, set_interval, set_timeout, set_timeout_with_handle,
+    window_event_listener,
+};
+use leptos::task::spawn_local;
+use std::time::Duration;
+use web_sys::{AbortController, RequestCache, VisibilityState};
+
+use super::session::{Action, Answer, Ask, HEAD, Happening, Session};
+use crate::clock::{Clock, device_ms};
+use crate::health;
+use crate::held::Held;
+
+/// The head is tiny: an answer slower than this is none.
+const HEAD_PATIENCE: Duration = Duration::from_secs(15);
+/// A keyframe over a thin link takes its time.
+const FILE_PATIENCE: Duration = Duration::from_secs(90);
+/// A beat that comes so late means that the device slept.
+const SLEPT_MS: f64 = 15_000.0;
+
+struct Client {
+    held: Held,
+    clock: Clock,
+    session: RefCell<Session>,
+    timer: Cell<Option<TimeoutHandle>>,
+    on_the_way: RefCell<Vec<AbortController>>,
+    last_beat_ms: Cell<f64>,
+}
+
+/// Starts polling, for as long as the page lives.
+pub fn start(held: Held, clock: Clock) {
+    let client = Rc::new(Client {
+        held,
+        clock,
+        session: RefCell::default(),
+        timer: Cell::new(None),
+        on_the_way: RefCell::default(),
+        last_beat_ms: Cell::new(device_ms()),
+    });
+    client.happen(Happening::Hidden(hidden()));
+    client.happen(Happening::Due);
+    client.listen();
+    set_interval(move || client.beat(), Duration::from_secs(1));
+}
+
+impl Client {
+    fn happen(self: &Rc<Self>, happening: Happening) {
+        let todo = self
+            .session
+            .borrow_mut()
+            .on(happening, js_sys::Math::random());
+        for action in todo {
+            self.act(action);
+        }
+        self.judge();
+    }
+
+    fn act(self: &Rc<Self>, action: Action) {
+        match action {
+            Action::Ask(ask) => self.ask(ask),
+            Action::DropAll => self.drop_all(),
+            Action::WaitMs(ms) => self.wait(ms),
+            Action::Begin(event, roster) => self.held.begin(event, roster),
+            Action::Renew(event, roster) => self.held.renew(event, roster),
+            Action::Apply(changes) => self.held.apply(&changes),
+            Action::Course(course) => self.held.set_course(*course),
+            Action::Clock(race) => self.clock.set_race_clock(race),
+            Action::Stand(stand) => self.held.set_stand(stand),
+            Action::Odd(problems) => self.held.note_odd(problems),
+        }
+    }
+
+    fn judge(&self) {
+        let signs = self.session.borrow().signs();
+        let health = health::judge(&signs, self.clock.now_server(), self.clock.now_frame());
+        self.held.set_health(health);
+    }
+
+    fn beat(self: &Rc<Self>) {
+        let now_ms = device_ms();
+        let since_ms = now_ms - self.last_beat_ms.replace(now_ms);
+        // A hidden page's timers are slowed down by the browser, which is no sleep.
+        if since_ms > SLEPT_MS && !hidden() {
+            self.happen(Happening::Woke);
+        }
+        self.clock.beat();
+        self.judge();
+    }
+
+    fn wait(self: &Rc<Self>, ms: f64) {
+        self.stop_timer();
+        let client = Rc::clone(self);
+        let pause = Duration::from_secs_f64(ms / 1000.0);
+        self.timer
+            .set(set_timeout_with_handle(move || client.happen(Happening::Due), pause).ok());
+    }
+
+    fn stop_timer(&self) {
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+    }
+
+    fn drop_all(&self) {
+        for request in self.on_the_way.take() {
+            request.abort();
+        }
+    }
+
+    fn ask(self: &Rc<Self>, ask: Ask) {
+        let Ok(controller) = AbortController::new() else {
+            return;
+        };
+        self.on_the_way.borrow_mut().push(controller.clone());
+        let client = Rc::clone(self);
+        spawn_local(async move {
+            let answer = client.fetch(&ask, &controller).await;
+            let mine = |other: &AbortController| *other == controller;
+            // What was dropped in the meantime is nobody's business any more.
+            let wanted = client.on_the_way.borrow().iter().any(mine);
+            client.on_the_way.borrow_mut().retain(|other| !mine(other));
+            if wanted {
+                let now = client.clock.now_server();
+                client.happen(Happening::Answer(ask.file, answer, now));
+            }
+        });
+    }
+
+    async fn fetch(&self, ask: &Ask, controller: &AbortController) -> Answer {
+        let head = ask.file == HEAD;
+        let patience = if head { HEAD_PATIENCE } else { FILE_PATIENCE };
+        let late = controller.clone();
+        set_timeout(move || late.abort(), patience);
+        // The head is asked for past the browser's cache, so that a 304 is seen as one and the time in it is fresh.
+        let cache = match (head, ask.anew) {
+            (true, _) => RequestCache::NoStore,
+            (false, true) => RequestCache::Reload,
+            (false, false) => RequestCache::Default,
+        };
+        let mut request = Request::get(&format!("{PREFIX}{}", ask.file))
+            .cache(cache)
+            .abort_signal(Some(&controller.signal()));
+        if let Some(etag) = &ask.etag {
+            request = request.header("If-None-Match", etag);
+        }
+        let sent_ms = device_ms();
+        let Ok(response) = request.send().await else {
+            return Answer::NoAnswer;
+        };
+        let headers = response.headers();
+        if head && headers.get("Age").is_none_or(|age| age.trim() == "0") {
+            let date_ms = headers
+                .get("Date")
+                .map_or(f64::NAN, |date| js_sys::Date::parse(&date));
+            if date_ms.is_finite() {
+                self.clock.learn(sent_ms, device_ms(), date_ms);
+            }
+        }
+        match response.status() {
+            304 => Answer::NotModified,
+            200 => match response.binary().await {
+                Ok(bytes) => Answer::Body(bytes, headers.get("ETag")),
+                Err(_) => Answer::NoAnswer,
+            },
+            status => Answer::Status(status),
+        }
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let on = |client: &Rc<Self>, happening: fn() -> Happening| {
+            let client = Rc::clone(client);
+            move || client.happen(happening())
+        };
+        let (online, offline) = (
+            on(self, || Happening::Online(true)),
+            on(self, || Happening::Online(false)),
+        );
+        let visible = on(self, || Happening::Hidden(hidden()));
+        let shown = on(self, || Happening::Woke);
+        let client = Rc::clone(self);
+        window_event_listener(ev::online, move |_| online());
+        window_event_listener(ev::offline, move |_| offline());
+        window_event_listener(ev::visibilitychange, move |_| visible());
+        window_event_listener(ev::pageshow, move |event| {
+            if event.persisted() {
+                shown();
+            }
+        });
+        window_event_listener(ev::pagehide, move |_| {
+            client.stop_timer();
+            client.drop_all();
+        });
+    }
+}
+
+fn hidden() -> bool {
+    document().visibility_state() == VisibilityState::Hidden
+}

@@ -1,0 +1,409 @@
+//! The poll client's mind: which file to ask for next, what to do with what came, when to ask again.
+//!
+//! A pure value: it is told what happened and says what to do, and never touches the network, a clock or chance.
+//! The last good race is never taken away: another epoch is shown only once all of it has come.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use homestretch_feed::{CourseFile, EventFile, Head, RaceClock, TickContent, catch_up, read};
+use homestretch_race::change::{Change, Tick};
+use homestretch_race::event::Event;
+use homestretch_race::roster::Roster;
+use homestretch_race::time::Instant;
+
+use super::parcel;
+use super::pauses;
+use crate::health::{Signs, Trouble};
+use crate::held::Stand;
+
+/// Name of the one mutable file.
+pub const HEAD: &str = "live.json";
+
+/// Something that happened to the client.
+#[derive(Clone, Debug)]
+pub enum Happening {
+    /// It is time to ask: the first time, the timer, a waking device.
+    Due,
+    /// The device slept, or the page comes back from the browser's history.
+    Woke,
+    /// The page was hidden or shown.
+    Hidden(bool),
+    /// The device says that it has a network, or none.
+    Online(bool),
+    /// The answer for a file has come, at that server time.
+    Answer(String, Answer, Instant),
+}
+
+/// What came back for a file.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// The file, and its entity tag where it has one.
+    Body(Vec<u8>, Option<String>),
+    /// The same as before.
+    NotModified,
+    /// An HTTP status that brings nothing.
+    Status(u16),
+    /// Nothing: no network, or too slow.
+    NoAnswer,
+}
+
+/// What to ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// The file's name, below the feed's prefix.
+    pub file: String,
+    /// The entity tag of the one that is held, so that "not modified" can be the answer.
+    pub etag: Option<String>,
+    /// True when no cache on the way may answer: the last answer was no good.
+    pub anew: bool,
+}
+
+/// What the client is to do.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Fetch a file.
+    Ask(Ask),
+    /// Forget the requests on the way.
+    DropAll,
+    /// Ring in so many milliseconds; replaces the timer before.
+    WaitMs(f64),
+    /// Show this event anew.
+    Begin(Arc<Event>, Arc<Roster>),
+    /// Show another event file or start list of the same epoch.
+    Renew(Arc<Event>, Arc<Roster>),
+    /// Take in what became known.
+    Apply(Vec<Change>),
+    /// Show this course.
+    Course(Box<CourseFile>),
+    /// Set the race clock.
+    Clock(RaceClock),
+    /// How the race stands, now that everything up to it is applied.
+    Stand(Stand),
+    /// Something in the feed was odd and has been passed over.
+    Odd(Vec<String>),
+}
+
+/// What the client knows.
+#[derive(Debug, Default)]
+pub struct Session {
+    head: Option<Head>,
+    head_etag: Option<String>,
+    event_name: Option<String>,
+    event: Option<EventFile>,
+    roster: Option<(String, Arc<Roster>)>,
+    course_name: Option<String>,
+    /// The event and start list that are shown, so that a change of either is noticed.
+    shown: Option<(String, String)>,
+    have: Option<(String, Tick)>,
+    history: VecDeque<String>,
+    /// Files that have come and are not yet used, as they came: most can only be read with the event at hand.
+    arrived: BTreeMap<String, Vec<u8>>,
+    /// Files that came and could not be read.
+    spoiled: BTreeSet<String>,
+    on_the_way: BTreeSet<String>,
+    failures: u32,
+    trouble: Option<Trouble>,
+    /// When the newest answer for the head came, and when last all of what a head speaks of was shown.
+    head_at: Option<Instant>,
+    last_good: Option<Instant>,
+    hidden: bool,
+    offline: bool,
+}
+
+impl Session {
+    /// Takes in what happened; `dice` is a number from 0 to 1 by chance, which spreads the clients over time.
+    pub fn on(&mut self, happening: Happening, dice: f64) -> Vec<Action> {
+        let mut todo = Vec::new();
+        match happening {
+            Happening::Due => self.ask_head(&mut todo),
+            Happening::Woke => self.start_over(&mut todo),
+            Happening::Hidden(hidden) => {
+                let woke = self.hidden && !hidden;
+                self.hidden = hidden;
+                if woke {
+                    self.start_over(&mut todo);
+                }
+            }
+            Happening::Online(online) => {
+                let back = self.offline && online;
+                self.offline = !online;
+                if back {
+                    self.start_over(&mut todo);
+                }
+            }
+            Happening::Answer(file, answer, now) => {
+                self.on_the_way.remove(&file);
+                let taken = self.take(&file, answer, now, &mut todo);
+                if let Err(trouble) = taken.and_then(|()| self.pump(&mut todo)) {
+                    self.failures += 1;
+                    self.trouble = Some(trouble);
+                }
+                if file == HEAD || self.trouble.is_some() {
+                    todo.push(Action::WaitMs(self.pause_ms(dice)));
+                }
+            }
+        }
+        todo
+    }
+
+    /// What health is judged from.
+    pub fn signs(&self) -> Signs {
+        let head = self.head.as_ref();
+        Signs {
+            last_good: self.last_good,
+            trouble: self.trouble,
+            online: !self.offline,
+            ask_again_ms: if self.hidden {
+                pauses::HIDDEN_MS
+            } else {
+                self.ask_again_ms()
+            },
+            race: head.map(|h| (h.phase, h.official, h.through)),
+            rate: head.map_or(1.0, |h| h.clock.rate),
+        }
+    }
+
+    fn ask_again_ms(&self) -> f64 {
+        pauses::sane_ms(self.head.as_ref().map(|h| h.ask_again_ms))
+    }
+
+    fn pause_ms(&self, dice: f64) -> f64 {
+        pauses::pause_ms(self.ask_again_ms(), self.failures, self.hidden, dice)
+    }
+
+    /// After sleep, requests on the way may hang for ever.
+    fn start_over(&mut self, todo: &mut Vec<Action>) {
+        self.on_the_way.clear();
+        self.failures = 0;
+        todo.push(Action::DropAll);
+        self.ask_head(todo);
+    }
+
+    fn ask_head(&mut self, todo: &mut Vec<Action>) {
+        if self.on_the_way.insert(HEAD.to_owned()) {
+            let etag = self.head_etag.clone();
+            todo.push(Action::Ask(Ask {
+                file: HEAD.to_owned(),
+                etag,
+                anew: true,
+            }));
+        }
+    }
+
+    fn ask(&mut self, file: &str, todo: &mut Vec<Action>) {
+        if !self.arrived.contains_key(file) && self.on_the_way.insert(file.to_owned()) {
+            let anew = self.spoiled.contains(file);
+            todo.push(Action::Ask(Ask {
+                file: file.to_owned(),
+                etag: None,
+                anew,
+            }));
+        }
+    }
+
+    fn take(
+        &mut self,
+        file: &str,
+        answer: Answer,
+        now: Instant,
+        todo: &mut Vec<Action>,
+    ) -> Result<(), Trouble> {
+        match answer {
+            Answer::NotModified => {}
+            Answer::NoAnswer => return Err(Trouble::NoAnswer),
+            Answer::Status(status) => {
+                if file != HEAD {
+                    // The file was withdrawn: the head must have moved on, so ask for all of it.
+                    self.head_etag = None;
+                }
+                return Err(Trouble::Status(status));
+            }
+            Answer::Body(bytes, _) if parcel::is_web_page(&bytes) => {
+                self.spoiled.insert(file.to_owned());
+                return Err(Trouble::WebPage);
+            }
+            Answer::Body(bytes, etag) if file == HEAD => {
+                let head = parcel::open(read::head(&bytes), todo)?;
+                self.take_head(head, etag, todo);
+            }
+            Answer::Body(bytes, _) => {
+                self.arrived.insert(file.to_owned(), bytes);
+            }
+        }
+        if file == HEAD {
+            self.head_at = Some(now);
+        }
+        Ok(())
+    }
+
+    fn take_head(&mut self, head: Head, etag: Option<String>, todo: &mut Vec<Action>) {
+        let older = self
+            .head
+            .as_ref()
+            .is_some_and(|held| held.epoch == head.epoch && held.tick > head.tick);
+        if older {
+            // A cache that lags behind; what is shown is newer.
+            return;
+        }
+        self.head_etag = etag;
+        let have = self.have.as_ref().filter(|(epoch, _)| *epoch == head.epoch);
+        self.history = catch_up::plan(have.map(|(e, t)| (e.as_str(), *t)), &head).into();
+        todo.push(Action::Clock(head.clock));
+        self.head = Some(head);
+    }
+
+    /// Asks for all that is missing, and shows all that can be shown.
+    fn pump(&mut self, todo: &mut Vec<Action>) -> Result<(), Trouble> {
+        let Some(head) = self.head.clone() else {
+            return Ok(());
+        };
+        for file in self.history.clone() {
+            self.ask(&file, todo);
+        }
+        if self.event_name.as_ref() != Some(&head.event) {
+            match self.arrived.remove(&head.event) {
+                None => self.ask(&head.event, todo),
+                Some(bytes) => {
+                    let event = parcel::open(read::event(&bytes), todo);
+                    self.event = Some(self.unspoiled(&head.event, event)?);
+                    self.event_name = Some(head.event.clone());
+                }
+            }
+        }
+        if self.event_name.as_ref() == Some(&head.event) {
+            self.pump_course_and_roster(todo)?;
+        }
+        self.show(&head, todo)
+    }
+
+    /// Remembers that a file was no good, so that it is asked for past every cache.
+    fn unspoiled<T>(&mut self, file: &str, opened: Result<T, Trouble>) -> Result<T, Trouble> {
+        if opened.is_ok() {
+            self.spoiled.remove(file);
+        } else {
+            self.spoiled.insert(file.to_owned());
+        }
+        opened
+    }
+
+    fn pump_course_and_roster(&mut self, todo: &mut Vec<Action>) -> Result<(), Trouble> {
+        let Some(file) = self.event.clone() else {
+            return Ok(());
+        };
+        if self
+            .roster
+            .as_ref()
+            .is_none_or(|(name, _)| *name != file.entrants)
+        {
+            match self.arrived.remove(&file.entrants) {
+                None => self.ask(&file.entrants, todo),
+                Some(bytes) => {
+                    let roster = parcel::open(read::entrants(&bytes, &file.event), todo);
+                    let roster = self.unspoiled(&file.entrants, roster)?;
+                    self.roster = Some((file.entrants, Arc::new(roster)));
+                }
+            }
+        }
+        if self.course_name.as_ref() != Some(&file.course) {
+            match self.arrived.remove(&file.course) {
+                None => self.ask(&file.course, todo),
+                Some(bytes) => {
+                    let course = parcel::open(read::course(&bytes), todo);
+                    let course = self.unspoiled(&file.course, course)?;
+                    todo.push(Action::Course(Box::new(course)));
+                    self.course_name = Some(file.course);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn show(&mut self, head: &Head, todo: &mut Vec<Action>) -> Result<(), Trouble> {
+        let (Some(event), Some(event_name), Some((roster_name, roster))) =
+            (&self.event, &self.event_name, &self.roster)
+        else {
+            return Ok(());
+        };
+        if *event_name != head.event || *roster_name != event.entrants {
+            return Ok(());
+        }
+        let another_epoch = self
+            .have
+            .as_ref()
+            .is_none_or(|(epoch, _)| *epoch != head.epoch);
+        let names = (event_name.clone(), roster_name.clone());
+        let (event, roster) = (Arc::new(event.event.clone()), Arc::clone(roster));
+        if another_epoch {
+            // The race that is on the screen goes only when the whole of the next one is here.
+            let whole = self
+                .history
+                .iter()
+                .all(|file| self.arrived.contains_key(file));
+            if self.shown.is_some() && !whole {
+                return Ok(());
+            }
+            self.have = Some((head.epoch.clone(), Tick(0)));
+            todo.push(Action::Begin(Arc::clone(&event), roster));
+        } else if self.shown.as_ref() != Some(&names) {
+            todo.push(Action::Renew(Arc::clone(&event), roster));
+        }
+        self.shown = Some(names);
+        self.catch_up(head, &event, todo)
+    }
+
+    fn catch_up(
+        &mut self,
+        head: &Head,
+        event: &Event,
+        todo: &mut Vec<Action>,
+    ) -> Result<(), Trouble> {
+        let mut have = self.have.as_ref().map_or(Tick(0), |(_, tick)| *tick);
+        let mut changes = Vec::new();
+        let mut outcome = Ok(());
+        while let Some(file) = self.history.front().cloned() {
+            let Some(bytes) = self.arrived.remove(&file) else {
+                break;
+            };
+            let history = parcel::history(&file, &bytes, event, todo);
+            match self.unspoiled(&file, history) {
+                Ok(ticks) => take_ticks(ticks, &mut have, &mut changes),
+                Err(trouble) => {
+                    outcome = Err(trouble);
+                    break;
+                }
+            }
+            self.history.pop_front();
+        }
+        let complete = self.history.is_empty();
+        if complete {
+            let inline = read::against(head.ticks.clone(), event);
+            take_ticks(inline.value, &mut have, &mut changes);
+            self.arrived.clear();
+        }
+        self.have = Some((head.epoch.clone(), have));
+        if !changes.is_empty() {
+            todo.push(Action::Apply(changes));
+        }
+        if complete {
+            self.last_good = self.head_at;
+            self.failures = 0;
+            self.trouble = None;
+            todo.push(Action::Stand(Stand {
+                phase: head.phase,
+                official: head.official,
+                through: head.through,
+            }));
+        }
+        outcome
+    }
+}
+
+fn take_ticks(ticks: Vec<TickContent>, have: &mut Tick, changes: &mut Vec<Change>) {
+    for tick in ticks {
+        if tick.tick > *have {
+            *have = tick.tick;
+            changes.extend(tick.changes);
+        }
+    }
+}

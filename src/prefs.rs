@@ -1,0 +1,166 @@
+//! What the viewer prefers: language, units, colours. From the address, else from this device, else from the browser.
+
+mod language;
+pub mod storage;
+
+use std::sync::Arc;
+
+use homestretch_race::event::Text;
+use homestretch_words::{Nocs, Words};
+use leptos::prelude::*;
+
+use crate::format::Units;
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device has it.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// As it is written in the address, in storage and in the page.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+    /// The theme of that key; whatever else stands there is as the device has it.
+    pub fn from_key(key: &str) -> Self {
+        match key {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::Auto,
+        }
+    }
+}
+
+impl Units {
+    /// As it is written in the address and in storage.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Km => "km",
+            Self::Miles => "mi",
+        }
+    }
+    /// The units of that key; kilometres for whatever else stands there.
+    pub fn from_key(key: &str) -> Self {
+        if key == "mi" { Self::Miles } else { Self::Km }
+    }
+}
+
+/// The preferences that the whole app shares; copies are the same.
+#[derive(Clone, Copy)]
+pub struct Prefs {
+    /// Light or dark.
+    pub theme: RwSignal<Theme>,
+    /// Kilometres or miles.
+    pub units: RwSignal<Units>,
+    /// Tag of the language.
+    pub tag: RwSignal<String>,
+    /// Sentences that the event wants in other words.
+    pub wording: RwSignal<Vec<(String, Text)>>,
+    words: Memo<Arc<Words>>,
+    nocs: RwSignal<Arc<Nocs>>,
+}
+
+impl Prefs {
+    /// The preferences of this viewer, kept from now on as they change.
+    pub fn new() -> Self {
+        let asked = |key: &str| storage::asked(key).or_else(|| storage::read(key));
+        let theme = RwSignal::new(Theme::from_key(&asked("theme").unwrap_or_default()));
+        let units = RwSignal::new(Units::from_key(&asked("units").unwrap_or_default()));
+        let tag = RwSignal::new(language::choose(asked("lang")));
+        let loaded = RwSignal::new(Arc::new(Words::english()));
+        let nocs = RwSignal::new(Arc::new(Nocs::default()));
+        let wording = RwSignal::new(Vec::<(String, Text)>::new());
+        let words = Memo::new(move |_| {
+            let mut words = loaded.get();
+            wording.with(|wording| {
+                for (key, text) in wording {
+                    // An event's wording that does not fit is passed over: the app's own is always right.
+                    let tag = words.tag().to_owned();
+                    let _ = Arc::make_mut(&mut words).reword(key, text.get(&tag));
+                }
+            });
+            words
+        });
+        Effect::new(move |_| storage::set_on_page("data-theme", theme.get().key()));
+        Effect::new(move |_| language::load(tag.get(), loaded, nocs));
+        Effect::new(move |_| {
+            let words = words.get();
+            storage::set_on_page("lang", words.tag());
+            storage::set_on_page("dir", words.direction());
+        });
+        Self {
+            theme,
+            units,
+            tag,
+            wording,
+            words,
+            nocs,
+        }
+    }
+
+    /// Sets the theme and keeps it on this device.
+    pub fn set_theme(&self, theme: Theme) {
+        storage::write("theme", theme.key());
+        self.theme.set(theme);
+    }
+
+    /// Sets the units and keeps them on this device.
+    pub fn set_units(&self, units: Units) {
+        storage::write("units", units.key());
+        self.units.set(units);
+    }
+
+    /// Sets the language and keeps it on this device.
+    pub fn set_language(&self, tag: &str) {
+        storage::write("lang", tag);
+        self.tag.set(tag.to_owned());
+    }
+
+    /// The sentences of the chosen language, in the event's wording; English until they have come.
+    pub fn words(&self) -> Arc<Words> {
+        self.words.get()
+    }
+
+    /// A sentence that follows the language.
+    pub fn say(
+        &self,
+        sentence: fn(&Words) -> String,
+    ) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+        let words = self.words;
+        move || words.with(|words| sentence(words))
+    }
+
+    /// A text of the event in the chosen language.
+    pub fn text(&self, text: &Text) -> String {
+        self.words.with(|words| text.get(words.tag()).to_owned())
+    }
+
+    /// What a country's committee is called: as the event says, else as the language has it, else its code.
+    pub fn noc(&self, code: &str, event: &homestretch_race::event::Event) -> String {
+        let own = event
+            .noc_names
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(code));
+        match own {
+            Some((_, text)) => self.text(text),
+            None => self.nocs.with(|nocs| nocs.name(code).to_owned()),
+        }
+    }
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,46 @@
+//! Which language the viewer gets, and fetching it: only the chosen one is downloaded.
+
+use std::sync::Arc;
+
+use gloo_net::http::Request;
+use homestretch_words::{Nocs, Words, languages};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The language asked for, else the best of those that the browser's owner reads.
+pub fn choose(asked: Option<String>) -> String {
+    let browser: Vec<String> = window()
+        .navigator()
+        .languages()
+        .iter()
+        .filter_map(|tag| tag.as_string())
+        .collect();
+    let wanted = asked.iter().chain(&browser).map(String::as_str);
+    languages::choose(wanted).to_owned()
+}
+
+/// Fetches the language of `tag`. What was there before stays until it has come, and for good if it does not come.
+pub fn load(tag: String, words: RwSignal<Arc<Words>>, nocs: RwSignal<Arc<Nocs>>) {
+    spawn_local(async move {
+        if tag == "en" {
+            words.set(Arc::new(Words::english()));
+        } else if let Some(loaded) = fetch(&format!("/words/{tag}.json")).await
+            && let Ok(loaded) = Words::parse(&tag, &loaded)
+        {
+            words.set(Arc::new(loaded));
+        }
+        if let Some(table) = fetch(&format!("/words/noc/{tag}.json")).await
+            && let Ok(table) = Nocs::parse(&table)
+        {
+            nocs.set(Arc::new(table));
+        }
+    });
+}
+
+async fn fetch(address: &str) -> Option<String> {
+    let response = Request::get(address).send().await.ok()?;
+    if !response.ok() {
+        return None;
+    }
+    response.text().await.ok()
+}
