@@ -4,6 +4,7 @@
 //! degree: whole numbers all, so that nothing depends on how a program prints fractions.
 
 pub(crate) mod changes;
+pub(crate) mod columns;
 pub(crate) mod course;
 pub(crate) mod entrants;
 pub(crate) mod event;

@@ -50,9 +50,10 @@ pub fn bundle(ticks: &[TickContent], base: Instant) -> Vec<u8> {
     Json::Object(vec![ticks]).to_bytes()
 }
 
-/// `keyframes/EPOCH-N.json`.
-pub fn keyframe(keyframe: &Keyframe, base: Instant) -> Vec<u8> {
-    wire::keyframe::write(keyframe, base).to_bytes()
+/// `keyframes/EPOCH-N.json`. The roster says who runs in the same contest, and so passes the same points: what is
+/// typical of a contest need not be said of each runner. The file can be read without it.
+pub fn keyframe(keyframe: &Keyframe, base: Instant, roster: &Roster) -> Vec<u8> {
+    wire::keyframe::write(keyframe, base, roster).to_bytes()
 }
 
 /// `field.json`.

@@ -10,8 +10,8 @@ use crate::json::Json;
 use crate::paths;
 use crate::problem::FeedError;
 use crate::wire::{
-    COUNTS, ENTRANTS, TENTHS, TICKS, VERSION, changes, entrants, field, instant_from_tenths,
-    passings, put_learned, read_learned, tenths_from_instant,
+    COUNTS, ENTRANTS, TENTHS, TICKS, VERSION, changes, columns, entrants, field,
+    instant_from_tenths, put_learned, read_learned, tenths_from_instant,
 };
 
 pub(crate) fn read(fields: &Fields<'_, '_, '_>, event: &Event) -> Result<Field, FeedError> {
@@ -30,7 +30,7 @@ pub(crate) fn read(fields: &Fields<'_, '_, '_>, event: &Event) -> Result<Field, 
         .map(|roster| entrants::read(&roster, event));
     let mut all = Vec::new();
     changes::read(fields, tick, event.base, &mut all);
-    passings::read_by_entrant(fields, tick, event.base, &mut all);
+    columns::read(fields, tick, event.base, &mut all);
     changes::keep_known(&mut all, event, fields.problems);
     let contests = fields.objects("contests");
     if contests.len() != event.contests.len() {
@@ -106,7 +106,7 @@ pub(crate) fn write<'a>(content: &'a Field, event: &Event) -> Json<'a> {
         field("roster", Json::Object(roster)),
     ];
     changes::put(&mut out, &content.changes, event.base);
-    passings::put_by_entrant(&mut out, &content.changes, event.base);
+    columns::put(&mut out, &content.changes, event.base, None);
     put_learned(&mut out, content.learned.as_ref());
     Json::Object(out)
 }

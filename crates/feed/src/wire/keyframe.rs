@@ -1,6 +1,7 @@
 //! `keyframes/EPOCH-N.json`: the whole race at a tick.
 
 use homestretch_race::Tick;
+use homestretch_race::roster::Roster;
 use homestretch_race::time::Instant;
 
 use crate::content::Keyframe;
@@ -8,7 +9,7 @@ use crate::fields::Fields;
 use crate::json::Json;
 use crate::problem::FeedError;
 use crate::wire::{
-    TENTHS, TICKS, VERSION, changes, field, instant_from_tenths, passings, put_learned,
+    TENTHS, TICKS, VERSION, changes, columns, field, instant_from_tenths, put_learned,
     read_learned, tenths_from_instant,
 };
 
@@ -21,7 +22,7 @@ pub(crate) fn read(fields: &Fields<'_, '_, '_>, base: Instant) -> Result<Keyfram
     let through = fields.int("through", TENTHS).ok_or(missing("through"))?;
     let mut all = Vec::new();
     changes::read(fields, tick, base, &mut all);
-    passings::read_by_entrant(fields, tick, base, &mut all);
+    columns::read(fields, tick, base, &mut all);
     Ok(Keyframe {
         tick,
         through: instant_from_tenths(through, base),
@@ -30,7 +31,7 @@ pub(crate) fn read(fields: &Fields<'_, '_, '_>, base: Instant) -> Result<Keyfram
     })
 }
 
-pub(crate) fn write(keyframe: &Keyframe, base: Instant) -> Json<'_> {
+pub(crate) fn write<'a>(keyframe: &'a Keyframe, base: Instant, roster: &Roster) -> Json<'a> {
     let mut out = vec![
         VERSION,
         field("tick", Json::Int(i64::from(keyframe.tick.0))),
@@ -40,7 +41,7 @@ pub(crate) fn write(keyframe: &Keyframe, base: Instant) -> Json<'_> {
         ),
     ];
     changes::put(&mut out, &keyframe.changes, base);
-    passings::put_by_entrant(&mut out, &keyframe.changes, base);
+    columns::put(&mut out, &keyframe.changes, base, Some(roster));
     put_learned(&mut out, keyframe.learned.as_ref());
     Json::Object(out)
 }

@@ -8,7 +8,7 @@ use crate::fields::Fields;
 use crate::json::Json;
 use crate::paths;
 use crate::problem::FeedError;
-use crate::wire::{TICKS, VERSION, changes, entrants, field, passings};
+use crate::wire::{TICKS, VERSION, changes, columns, entrants, field};
 
 pub(crate) fn read(fields: &Fields<'_, '_, '_>, event: &Event) -> Result<Light, FeedError> {
     let missing = |field| FeedError::Missing {
@@ -23,7 +23,7 @@ pub(crate) fn read(fields: &Fields<'_, '_, '_>, event: &Event) -> Result<Light, 
     let roster = fields.object("roster").ok_or(missing("roster"))?;
     let mut all = Vec::new();
     changes::read(fields, tick, event.base, &mut all);
-    passings::read_by_entrant(fields, tick, event.base, &mut all);
+    columns::read(fields, tick, event.base, &mut all);
     changes::keep_known(&mut all, event, fields.problems);
     Ok(Light {
         epoch: epoch.to_owned(),
@@ -43,6 +43,6 @@ pub(crate) fn write<'a>(light: &'a Light, event: &Event) -> Json<'a> {
         field("roster", Json::Object(roster)),
     ];
     changes::put(&mut out, &light.changes, event.base);
-    passings::put_by_entrant(&mut out, &light.changes, event.base);
+    columns::put(&mut out, &light.changes, event.base, None);
     Json::Object(out)
 }

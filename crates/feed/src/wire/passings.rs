@@ -1,5 +1,5 @@
-//! Passings, in two forms: by point in a tick, by entrant in a keyframe. Both fall back to plain rows, `fixed`, for
-//! whatever is withdrawn, republished with a reason, or does not fit the short form.
+//! Passings as a tick tells them: by point. And `fixed`, plain rows for whatever is withdrawn or republished with a
+//! reason, which ticks and keyframes share.
 
 use homestretch_race::roster::EntrantNo;
 use homestretch_race::time::Instant;
@@ -23,14 +23,14 @@ const WHYS: [(Why, &str); 6] = [
 
 /// A passing in wire units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Passing {
-    entrant: u32,
-    point: usize,
-    tenths: i64,
+pub(crate) struct Passing {
+    pub(crate) entrant: u32,
+    pub(crate) point: usize,
+    pub(crate) tenths: i64,
 }
 
 impl Passing {
-    fn change(self, tick: Tick, base: Instant) -> Change {
+    pub(crate) fn change(self, tick: Tick, base: Instant) -> Change {
         let Self {
             entrant,
             point,
@@ -103,91 +103,11 @@ pub(crate) fn put_by_point<'a>(out: &mut Pairs<'a>, changes: &[Change], cut: i64
     put_fixed(out, fixed);
 }
 
-/// Reads the form of a keyframe: `entrants`, each as the difference to the one before, and for each a row of
-/// `[time at point 0, tenths to point 1, tenths to point 2, …]`; 0 where there is no read, and the next number then
-/// counts from the point before.
-pub(crate) fn read_by_entrant(
-    fields: &Fields<'_, '_, '_>,
-    tick: Tick,
-    base: Instant,
-    out: &mut Vec<Change>,
-) {
-    let entrants = fields.ints("entrants");
-    let rows = fields.items("rows");
-    if rows.len() != entrants.len() {
-        let (rows, entrants) = (rows.len(), entrants.len());
-        fields.problem(
-            "rows",
-            format!("has {rows} rows for {entrants} entrants; the rest is dropped"),
-        );
-    }
-    let mut entrant = 0_i64;
-    for (i, (step, row)) in entrants.iter().zip(rows.iter()).enumerate() {
-        entrant = entrant.saturating_add(*step);
-        let (Some(no), Json::Ints(row)) = (within(Some(entrant), &ENTRANTS), row.as_ref()) else {
-            dropped(fields, "rows", i, "[time at point 0, tenths to point 1, …]");
-            continue;
-        };
-        let mut tenths = 0_i64;
-        for (point, &step) in row.iter().enumerate() {
-            if step == 0 {
-                continue;
-            }
-            tenths = tenths.saturating_add(step);
-            if point > *INDEXES.end() as usize || !TENTHS.contains(&tenths) {
-                dropped(fields, "rows", i, "[time at point 0, tenths to point 1, …]");
-                break;
-            }
-            out.push(
-                Passing {
-                    entrant: no as u32,
-                    point,
-                    tenths,
-                }
-                .change(tick, base),
-            );
-        }
-    }
-    read_fixed(fields, tick, base, out);
-}
-
-/// Writes the form of a keyframe.
-pub(crate) fn put_by_entrant<'a>(out: &mut Pairs<'a>, changes: &[Change], base: Instant) {
-    let (mut plain, mut fixed) = split(changes, base);
-    plain.sort_unstable();
-    let mut entrants = Vec::new();
-    let mut rows: Vec<Json<'a>> = Vec::new();
-    let mut before = 0;
-    for run in plain.chunk_by(|a, b| a.entrant == b.entrant) {
-        let mut row = Vec::new();
-        let mut clock = 0;
-        for passing in run {
-            // A row can only tell of times that rise from point to point.
-            if passing.tenths <= clock {
-                fixed.push((*passing, true, Why::Read));
-                continue;
-            }
-            row.resize(passing.point, 0);
-            row.push(passing.tenths - clock);
-            clock = passing.tenths;
-        }
-        if !row.is_empty() {
-            let entrant = i64::from(run[0].entrant);
-            entrants.push(entrant - before);
-            rows.push(Json::Ints(row));
-            before = entrant;
-        }
-    }
-    if !rows.is_empty() {
-        out.push(field("entrants", Json::Ints(entrants)));
-        out.push(field("rows", Json::List(rows)));
-    }
-    fixed.sort_unstable_by_key(|(passing, ..)| *passing);
-    put_fixed(out, fixed);
-}
-
 /// Passings that are read and nothing else, and the others: with whether they stand, and why they changed.
-fn split(changes: &[Change], base: Instant) -> (Vec<Passing>, Vec<(Passing, bool, Why)>) {
+pub(crate) fn split(
+    changes: &[Change],
+    base: Instant,
+) -> (Vec<Passing>, Vec<(Passing, bool, Why)>) {
     let mut plain = Vec::new();
     let mut fixed = Vec::new();
     for change in changes {
@@ -206,7 +126,7 @@ fn split(changes: &[Change], base: Instant) -> (Vec<Passing>, Vec<(Passing, bool
             point,
             tenths,
         };
-        if at.is_some() && why == Why::Read {
+        if at.is_some() && why == Why::Read && INDEXES.contains(&(point as i64)) {
             plain.push(passing);
         } else {
             fixed.push((passing, at.is_some(), why));
@@ -216,7 +136,12 @@ fn split(changes: &[Change], base: Instant) -> (Vec<Passing>, Vec<(Passing, bool
 }
 
 /// Rows of `[entrant, point, time or null, why]`.
-fn read_fixed(fields: &Fields<'_, '_, '_>, tick: Tick, base: Instant, out: &mut Vec<Change>) {
+pub(crate) fn read_fixed(
+    fields: &Fields<'_, '_, '_>,
+    tick: Tick,
+    base: Instant,
+    out: &mut Vec<Change>,
+) {
     for (i, row) in fields.items("fixed").iter().enumerate() {
         let what = row.items().and_then(|row| {
             let at = match row.get(2)?.as_ref() {
@@ -240,7 +165,7 @@ fn read_fixed(fields: &Fields<'_, '_, '_>, tick: Tick, base: Instant, out: &mut 
     }
 }
 
-fn put_fixed(out: &mut Pairs<'_>, fixed: Vec<(Passing, bool, Why)>) {
+pub(crate) fn put_fixed(out: &mut Pairs<'_>, fixed: Vec<(Passing, bool, Why)>) {
     if fixed.is_empty() {
         return;
     }
