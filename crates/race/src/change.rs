@@ -59,7 +59,7 @@ pub enum What {
 }
 
 /// Why a passing was published or republished.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Why {
     /// It was read.
     #[default]
@@ -77,7 +77,7 @@ pub enum Why {
 }
 
 /// What only the race office can say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ruling {
     /// Did not start.
     Dns,
@@ -90,7 +90,7 @@ pub enum Ruling {
 }
 
 /// How the race stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
     /// Before the first gun.
     #[default]

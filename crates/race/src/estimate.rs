@@ -1,6 +1,10 @@
 //! Where a runner is between mats, how sure that is, and when she will be at the points ahead.
+//!
+//! The one place that knows how people run: views hand in what was [`Seen`] of a runner and get a [`Forecast`].
 
-use crate::time::Instant;
+use crate::event::Point;
+use crate::mats::Mats;
+use crate::time::{Instant, Span};
 
 /// A position with its band, in certified metres.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,4 +59,148 @@ pub struct Arrival {
     pub p90: Instant,
     /// Five in a hundred are later.
     pub p95: Instant,
+}
+
+/// What was seen of one runner on the course: everything an estimate may rest on.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// The points of the runner's contest.
+    pub points: &'a [Point],
+    /// The passings so far, as (index of the point, instant), in order of distance.
+    pub passings: &'a [(usize, Instant)],
+    /// When the runner's own race began.
+    pub started_at: Instant,
+    /// Up to when silence means that there was no read.
+    pub through: Instant,
+    /// Which mats read.
+    pub mats: &'a Mats,
+}
+
+/// Six minutes a kilometre: what is thought of a runner of whom nothing is known yet.
+const USUAL_S_PER_M: f64 = 0.36;
+/// Nobody is thought slower than 20 minutes a kilometre, so that the dot of a runner who waited long still moves.
+const SLOWEST_S_PER_M: f64 = 1.2;
+/// Nobody is thought faster than 2:20 a kilometre.
+const FASTEST_S_PER_M: f64 = 0.14;
+/// A pace over less than this says little.
+const TOO_SHORT_M: f64 = 300.0;
+/// For so long after a read the runner counts as just read.
+const JUST_READ_S: f64 = 5.0;
+/// The tenth slowest and the tenth fastest in a hundred, as parts of the distance since the last read.
+const BAND: (f64, f64) = (0.82, 1.12);
+/// Before this much more than the expected time has gone by, nobody is overdue.
+const OVERDUE_S: f64 = 900.0;
+/// On top of it, this part of the time expected for the stretch.
+const OVERDUE_PART: f64 = 0.5;
+
+/// A runner's way ahead from what was last known; holds until the next read. Positions from it are cheap.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Forecast {
+    last: Option<usize>,
+    from: Instant,
+    from_m: f64,
+    s_per_m: f64,
+    /// The next living mat: nobody gets past it unread.
+    hold: Option<(usize, f64)>,
+    /// The last silent mat before it, where there is one.
+    silent: Option<(usize, f64)>,
+    end_m: f64,
+    through: Instant,
+}
+
+impl Forecast {
+    /// The way ahead of a runner.
+    pub fn of(seen: &Seen<'_>) -> Self {
+        let last = seen.passings.last();
+        let (from, from_m, ahead) = last.map_or((seen.started_at, 0.0, 0), |&(point, at)| {
+            (at, seen.points[point].at_m, point + 1)
+        });
+        let run_s = (from - seen.started_at).as_s();
+        let s_per_m = if from_m < TOO_SHORT_M || run_s <= 0.0 {
+            USUAL_S_PER_M
+        } else {
+            (run_s / from_m).clamp(FASTEST_S_PER_M, SLOWEST_S_PER_M)
+        };
+        let mut hold = None;
+        let mut silent = None;
+        for (point, p) in seen.points.iter().enumerate().skip(ahead) {
+            if seen.mats.alive(p.mat) {
+                hold = Some((point, p.at_m));
+                break;
+            }
+            silent.get_or_insert((point, p.at_m));
+        }
+        Self {
+            last: last.map(|l| l.0),
+            from,
+            from_m,
+            s_per_m,
+            hold,
+            silent,
+            end_m: seen.points.last().map_or(0.0, |p| p.at_m),
+            through: seen.through,
+        }
+    }
+    /// The position at an instant: never backwards as `now` goes on, never past a living mat that did not read.
+    pub fn position(&self, now: Instant) -> Estimate {
+        let gone_s = (now - self.from).as_s().max(0.0);
+        let gone_m = gone_s / self.s_per_m;
+        let (edge, edge_m) = self
+            .hold
+            .map_or((None, self.end_m), |(point, at_m)| (Some(point), at_m));
+        let mid_m = (self.from_m + gone_m).min(edge_m);
+        if let Some(point) = self.last
+            && gone_s <= JUST_READ_S
+        {
+            return Estimate {
+                low_m: mid_m,
+                mid_m,
+                high_m: mid_m,
+                basis: Basis::Confirmed { point },
+            };
+        }
+        let basis = match (edge, self.silent) {
+            (Some(point), _) if mid_m >= edge_m => Basis::HeldAt { point },
+            (_, Some((point, at_m))) if mid_m >= at_m => Basis::PastUnread { point },
+            _ => Basis::Between { last: self.last },
+        };
+        Estimate {
+            low_m: (self.from_m + gone_m * BAND.0).min(edge_m),
+            mid_m,
+            high_m: (self.from_m + gone_m * BAND.1).min(edge_m),
+            basis,
+        }
+    }
+    /// The arrival at a point ahead, not before `now`.
+    fn arrival(&self, point: usize, at_m: f64, now: Instant) -> Arrival {
+        let expected_s = (at_m - self.from_m) * self.s_per_m;
+        let at = |part: f64| (self.from + Span::from_s(expected_s * part)).max(now);
+        Arrival {
+            point,
+            p05: at(0.88),
+            p10: at(1.0 / BAND.1),
+            p50: at(1.0),
+            p90: at(1.0 / BAND.0),
+            p95: at(1.32),
+        }
+    }
+    /// The arrivals at every point ahead, in order of distance; none is before `now`.
+    pub fn arrivals(&self, points: &[Point], now: Instant) -> Vec<Arrival> {
+        let ahead = self.last.map_or(0, |last| last + 1);
+        points
+            .iter()
+            .enumerate()
+            .skip(ahead)
+            .map(|(point, p)| self.arrival(point, p.at_m, now))
+            .collect()
+    }
+    /// True when the runner should have been read at a living mat for far longer than the pace so far explains.
+    pub fn overdue(&self) -> bool {
+        let Some((_, at_m)) = self.hold else {
+            return false;
+        };
+        let expected_s = (at_m - self.from_m) * self.s_per_m;
+        let silence_s = (self.through - self.from).as_s();
+        silence_s > expected_s + OVERDUE_S.max(OVERDUE_PART * expected_s)
+    }
 }

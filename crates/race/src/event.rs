@@ -89,6 +89,11 @@ impl Contest {
     pub fn finish(&self) -> usize {
         self.points.len().saturating_sub(1)
     }
+    /// The wave itself, or the first where the contest has no such wave: an entrant of an unknown wave runs all
+    /// the same.
+    pub fn known_wave(&self, wave: usize) -> usize {
+        if wave < self.waves.len() { wave } else { 0 }
+    }
 }
 
 /// Whether places go by gun time or by net time.

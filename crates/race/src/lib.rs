@@ -5,10 +5,14 @@
 #![warn(missing_docs)]
 
 pub mod change;
+pub mod corrections;
 pub mod estimate;
 pub mod event;
 pub mod intake;
+pub mod mats;
 pub mod race;
+mod record;
+mod register;
 pub mod roster;
 pub mod standings;
 pub mod time;

@@ -1,38 +1,100 @@
 //! The race: the fold of what became known, and the race as it was at any instant, as known at any tick.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::change::{Change, Phase, Tick};
+use crate::change::{Change, Phase, Tick, What};
 use crate::event::Event;
-use crate::roster::Roster;
+use crate::record::Record;
+use crate::register::Register;
+use crate::roster::{EntrantNo, Roster};
 use crate::time::Instant;
 use crate::view::View;
 
 /// Everything that became known, kept with the tick it became known at, so that `as_of` can look back.
-#[derive(Clone, Debug)]
+///
+/// Everything is kept, also what speaks of entrants, points or waves that the start list and the event do not name:
+/// a tick may arrive before the file that makes sense of it. Views leave such things out.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Race {
     event: Arc<Event>,
     roster: Arc<Roster>,
-    // Versions per entrant and point, rulings, guns and phases go here.
+    /// Beside [`Roster::all`], entry by entry.
+    records: Vec<Record>,
+    /// Of entrants whom the roster does not name.
+    strangers: BTreeMap<EntrantNo, Record>,
+    guns: BTreeMap<(usize, usize), Register<Instant>>,
+    phases: Register<(Phase, bool)>,
+    newest: Tick,
+    latest: Option<Instant>,
 }
 
 impl Race {
     /// A race before its first tick.
     pub fn new(event: Arc<Event>, roster: Arc<Roster>) -> Self {
-        Self { event, roster }
+        Self {
+            records: vec![Record::default(); roster.all().len()],
+            event,
+            roster,
+            strangers: BTreeMap::new(),
+            guns: BTreeMap::new(),
+            phases: Register::default(),
+            newest: Tick::default(),
+            latest: None,
+        }
     }
     /// Takes in one change; the order of calls does not matter, and a change applied twice counts once.
-    /// Changes about unknown entrants, points or waves are ignored.
-    pub fn apply(&mut self, _change: &Change) {
-        todo!()
+    pub fn apply(&mut self, change: &Change) {
+        let tick = change.tick;
+        self.newest = self.newest.max(tick);
+        match &change.what {
+            What::Passing {
+                entrant,
+                point,
+                at,
+                why,
+            } => {
+                self.latest = self.latest.max(*at);
+                self.record_mut(*entrant).pass(tick, *point, *at, *why);
+            }
+            What::Status {
+                entrant,
+                ruling,
+                note,
+            } => self.record_mut(*entrant).rule(tick, *ruling, note.clone()),
+            What::Gun { contest, wave, at } => {
+                let gun = self.guns.entry((*contest, *wave)).or_default();
+                gun.insert(tick, *at);
+            }
+            What::Phase { phase, official } => self.phases.insert(tick, (*phase, *official)),
+        }
+    }
+    fn record_mut(&mut self, entrant: EntrantNo) -> &mut Record {
+        match self.roster.index(entrant) {
+            Some(index) => &mut self.records[index],
+            None => self.strangers.entry(entrant).or_default(),
+        }
     }
     /// A new start list (a runner hidden, a late entry): what is known of entrants that stay is kept.
-    pub fn set_roster(&mut self, _roster: Arc<Roster>) {
-        todo!()
+    pub fn set_roster(&mut self, roster: Arc<Roster>) {
+        let old = std::mem::replace(&mut self.roster, roster);
+        let records = std::mem::take(&mut self.records);
+        for (entrant, record) in old.all().iter().zip(records) {
+            if record != Record::default() {
+                self.strangers.insert(entrant.no, record);
+            }
+        }
+        let strangers = &mut self.strangers;
+        self.records = self
+            .roster
+            .all()
+            .iter()
+            .map(|entrant| strangers.remove(&entrant.no).unwrap_or_default())
+            .collect();
     }
     /// The same for the event file.
-    pub fn set_event(&mut self, _event: Arc<Event>) {
-        todo!()
+    pub fn set_event(&mut self, event: Arc<Event>) {
+        self.event = event;
     }
     /// The event.
     pub fn event(&self) -> &Arc<Event> {
@@ -44,16 +106,54 @@ impl Race {
     }
     /// The newest tick applied.
     pub fn newest(&self) -> Tick {
-        todo!()
+        self.newest
+    }
+    /// The latest instant of any passing ever applied; none before the first.
+    pub fn latest(&self) -> Option<Instant> {
+        self.latest
     }
     /// The race as it was at the instant `at`, from what was known at tick `known`
     /// (pass [`Race::newest`] for all that is known now).
     /// Passings after `at` are not yet seen; guns, rulings and phases are taken as known at `known`.
-    pub fn as_of(&self, _at: Instant, _known: Tick) -> View<'_> {
-        todo!()
+    pub fn as_of(&self, at: Instant, known: Tick) -> View<'_> {
+        View::new(self, at, known)
     }
     /// How the race stands by what was known at that tick, and whether results are official.
-    pub fn phase(&self, _known: Tick) -> (Phase, bool) {
-        todo!()
+    pub fn phase(&self, known: Tick) -> (Phase, bool) {
+        self.phases.known(known).copied().unwrap_or_default()
+    }
+    /// Every phase and the tick it became known at, oldest first.
+    pub fn phases(&self) -> impl Iterator<Item = (Tick, Phase, bool)> {
+        self.phases
+            .versions()
+            .iter()
+            .map(|(t, (p, o))| (*t, *p, *o))
+    }
+    /// A wave's gun as known at a tick: what the race office said, else the scheduled instant of the event.
+    /// A wave that the contest does not have counts as its first. None for a contest that the event does not have.
+    pub fn gun(&self, contest: usize, wave: usize, known: Tick) -> Option<Instant> {
+        let in_event = self.event.contests.get(contest)?;
+        let wave = in_event.known_wave(wave);
+        let scheduled = in_event.waves.get(wave)?.gun;
+        let fired = self.guns.get(&(contest, wave));
+        Some(
+            fired
+                .and_then(|g| g.known(known))
+                .copied()
+                .unwrap_or(scheduled),
+        )
+    }
+    /// True once the race office has given the wave's gun time, by what was known at that tick.
+    pub fn gun_fired(&self, contest: usize, wave: usize, known: Tick) -> bool {
+        let fired = self.guns.get(&(contest, wave));
+        fired.is_some_and(|g| g.known(known).is_some())
+    }
+    /// Every wave's gun times as the race office gave them, as (contest, wave, versions).
+    pub(crate) fn guns(&self) -> impl Iterator<Item = (usize, usize, &[(Tick, Instant)])> {
+        self.guns.iter().map(|((c, w), g)| (*c, *w, g.versions()))
+    }
+    /// What is known of the entrant at `index` of the roster.
+    pub(crate) fn record(&self, index: usize) -> Option<&Record> {
+        self.records.get(index)
     }
 }

@@ -36,7 +36,7 @@ pub struct Entrant {
 }
 
 /// Sex as entered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sex {
     /// F
     Female,

@@ -1,11 +1,13 @@
 //! Who is ahead: places, ties and gaps in a contest or a group of it, live and final.
 
-use crate::roster::Sex;
+use std::cmp::Reverse;
+
+use crate::roster::{Entrant, Sex};
 use crate::time::Span;
-use crate::view::View;
+use crate::view::{Status, View};
 
 /// Who is ranked against whom.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Group {
     /// Everybody in the contest.
     #[default]
@@ -16,6 +18,28 @@ pub enum Group {
     Category(usize),
     /// One NOC.
     Noc(String),
+}
+
+impl Group {
+    /// True when the entrant is ranked in the group.
+    pub fn has(&self, entrant: &Entrant) -> bool {
+        match self {
+            Self::All => true,
+            Self::Sex(sex) => entrant.sex == Some(*sex),
+            Self::Category(category) => entrant.category == Some(*category),
+            Self::Noc(noc) => entrant.noc.as_deref() == Some(noc.as_str()),
+        }
+    }
+    /// All groups of the entrant's contest that the entrant is ranked in, the contest itself first.
+    pub fn all_of(entrant: &Entrant) -> Vec<Self> {
+        let sex = entrant.sex.map(Self::Sex);
+        let category = entrant.category.map(Self::Category);
+        let noc = entrant.noc.clone().map(Self::Noc);
+        [Some(Self::All), sex, category, noc]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
 }
 
 /// One line of a standing.
@@ -35,14 +59,176 @@ pub struct Standing {
     pub gap: Option<Span>,
 }
 
+/// The place of one entrant in one group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Ranked against whom.
+    pub group: Group,
+    /// Place from 1.
+    pub place: u32,
+    /// True when somebody else has the same place.
+    pub tied: bool,
+    /// How many have a place in the group.
+    pub of: u32,
+}
+
+/// Where one stands: smaller is ahead, equal is a tie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    class: Class,
+    point: Reverse<usize>,
+    time: Option<Span>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Placed,
+    NotStarted,
+    RuledOut,
+}
+
+/// A rank with what orders those who share it: the bib, numbers before words.
+type Row = (Rank, u64, usize);
+
 impl View<'_> {
     /// The contest's standing at the view's instant: the finished by time, then those on the course by the furthest
     /// point read and the time there, then the rest by bib. Ruled-out entrants come last, without a place.
-    pub fn standings(&self, _contest: usize, _group: &Group) -> Vec<Standing> {
-        todo!()
+    pub fn standings(&self, contest: usize, group: &Group) -> Vec<Standing> {
+        let mut rows = self.rows(contest, group);
+        rows.sort_unstable();
+        self.lines(&rows)
     }
-    /// The standing at one point: everybody read there, by time.
-    pub fn standings_at(&self, _contest: usize, _group: &Group, _point: usize) -> Vec<Standing> {
-        todo!()
+    /// The first `n` lines of [`View::standings`], without sorting the rest.
+    pub fn leaders(&self, contest: usize, group: &Group, n: usize) -> Vec<Standing> {
+        let mut rows = self.rows(contest, group);
+        // One more than asked for, since the last line may be tied with it.
+        if rows.len() > n + 1 {
+            rows.select_nth_unstable(n);
+            rows.truncate(n + 1);
+        }
+        rows.sort_unstable();
+        let mut lines = self.lines(&rows);
+        lines.truncate(n);
+        lines
     }
+    /// The standing at one point: everybody read there, by time; the disqualified last, without a place.
+    pub fn standings_at(&self, contest: usize, group: &Group, point: usize) -> Vec<Standing> {
+        let mut rows: Vec<Row> = self
+            .members(contest, group)
+            .filter_map(|(index, entrant)| {
+                let at = self.passed_at(index, point)?;
+                let disqualified = self.status_but_lateness(index) == Status::Dsq;
+                let rank = Rank {
+                    class: [Class::Placed, Class::RuledOut][usize::from(disqualified)],
+                    point: Reverse(point),
+                    time: Some(self.ranked_time(index, at)),
+                };
+                Some((rank, bib_order(&entrant.bib), index))
+            })
+            .collect();
+        rows.sort_unstable();
+        self.lines(&rows)
+    }
+    /// The places of one entrant in all its groups; none for those without a place.
+    /// One look at everybody in the contest.
+    pub fn places(&self, index: usize) -> Vec<Place> {
+        let Some((entrant, _)) = self.entrant(index) else {
+            return Vec::new();
+        };
+        let own = self.rank(index);
+        if own.class != Class::Placed {
+            return Vec::new();
+        }
+        let mut places: Vec<Place> = Group::all_of(entrant)
+            .into_iter()
+            .map(|group| Place {
+                group,
+                place: 1,
+                tied: false,
+                of: 0,
+            })
+            .collect();
+        for (other, who) in self.members(entrant.contest, &Group::All) {
+            let rank = self.rank(other);
+            if rank.class != Class::Placed {
+                continue;
+            }
+            for place in places.iter_mut().filter(|p| p.group.has(who)) {
+                place.of += 1;
+                place.place += u32::from(rank < own);
+                place.tied |= rank == own && other != index;
+            }
+        }
+        places
+    }
+
+    fn members(&self, contest: usize, group: &Group) -> impl Iterator<Item = (usize, &Entrant)> {
+        let all = self.race.roster().all().iter().enumerate();
+        all.filter(move |(_, e)| e.contest == contest && group.has(e))
+    }
+    fn rows(&self, contest: usize, group: &Group) -> Vec<Row> {
+        self.members(contest, group)
+            .map(|(index, e)| (self.rank(index), bib_order(&e.bib), index))
+            .collect()
+    }
+    fn rank(&self, index: usize) -> Rank {
+        let class = match self.status_but_lateness(index) {
+            Status::Finished | Status::OnCourse | Status::Overdue => Class::Placed,
+            Status::NotStarted => Class::NotStarted,
+            Status::Dns | Status::Dnf | Status::CutOff | Status::Dsq => Class::RuledOut,
+        };
+        let last = match class {
+            Class::NotStarted => None,
+            _ => self.passings(index).last(),
+        };
+        Rank {
+            class,
+            point: Reverse(last.map_or(0, |l| l.0)),
+            time: last.map(|(_, at)| self.ranked_time(index, at)),
+        }
+    }
+    /// Lines from rows in order.
+    fn lines(&self, rows: &[Row]) -> Vec<Standing> {
+        let first = rows
+            .first()
+            .filter(|(rank, ..)| rank.class == Class::Placed);
+        // The first's time at each point, found once for each point and not for each line.
+        let n_points = first.map_or(0, |(rank, ..)| rank.point.0 + 1);
+        let first_times: Vec<Option<Span>> = (0..n_points)
+            .map(|point| {
+                let index = first?.2;
+                Some(self.ranked_time(index, self.passed_at(index, point)?))
+            })
+            .collect();
+        let mut place = 0;
+        rows.iter()
+            .enumerate()
+            .map(|(i, (rank, _, index))| {
+                let ties = |other: Option<&Row>| other.is_some_and(|o| o.0 == *rank);
+                let (before, after) = (i.checked_sub(1).and_then(|b| rows.get(b)), rows.get(i + 1));
+                if !ties(before) {
+                    place = i as u32 + 1;
+                }
+                let placed = rank.class == Class::Placed;
+                let first_time = first_times.get(rank.point.0).copied().flatten();
+                Standing {
+                    index: *index,
+                    place: placed.then_some(place),
+                    tied: placed && (ties(before) || ties(after)),
+                    point: rank.point.0,
+                    time: rank.time,
+                    gap: rank
+                        .time
+                        .zip(first_time)
+                        .filter(|_| placed)
+                        .map(|(time, first)| Span(time.0 - first.0)),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Bibs that are numbers in order of number, then the others in order of the roster.
+fn bib_order(bib: &str) -> u64 {
+    bib.parse().unwrap_or(u64::MAX)
 }

@@ -27,6 +27,11 @@ impl Span {
     pub fn from_s(seconds: f64) -> Self {
         Self(libm::round(seconds * 1000.0) as i64)
     }
+    /// The span rounded down to the tenth of a second that results are given in.
+    #[must_use]
+    pub fn floor_to_tenth(self) -> Self {
+        Self(self.0.div_euclid(100) * 100)
+    }
     /// The span in seconds.
     pub fn as_s(self) -> f64 {
         self.0 as f64 / 1000.0

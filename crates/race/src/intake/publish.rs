@@ -1,0 +1,201 @@
+//! What was published, and how it differs from what now stands.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::judge::Judged;
+use super::{Aside, Intake, Read};
+use crate::change::{Ruling, What, Why};
+use crate::roster::EntrantNo;
+use crate::time::{Instant, Span};
+
+/// A ruling with the office's words.
+pub(super) type Said = (Option<Ruling>, Option<String>);
+
+/// The fold of everything published.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Published {
+    passings: HashMap<EntrantNo, Vec<(usize, Instant)>>,
+    rulings: BTreeMap<EntrantNo, Said>,
+    guns: BTreeMap<(usize, usize), Instant>,
+}
+
+impl Published {
+    pub fn entrants(&self) -> impl Iterator<Item = EntrantNo> {
+        self.passings.keys().copied()
+    }
+    fn fold(&mut self, what: &What) {
+        match what {
+            What::Passing {
+                entrant, point, at, ..
+            } => {
+                let passings = self.passings.entry(*entrant).or_default();
+                passings.retain(|(p, _)| p != point);
+                passings.extend(at.map(|at| (*point, at)));
+            }
+            What::Status {
+                entrant,
+                ruling,
+                note,
+            } => {
+                self.rulings.insert(*entrant, (*ruling, note.clone()));
+            }
+            What::Gun { contest, wave, at } => {
+                self.guns.insert((*contest, *wave), *at);
+            }
+            What::Phase { .. } => {}
+        }
+    }
+}
+
+impl Intake {
+    /// Tells what was published before a restart, oldest first, so that it is not published again.
+    pub fn published_from<'a>(&mut self, published: impl IntoIterator<Item = &'a What>) {
+        for what in published {
+            self.published.fold(what);
+            if let What::Passing { entrant, .. } = what {
+                self.stale.insert(*entrant);
+            }
+        }
+    }
+    /// What has changed since the last call, each thing at most once: the content of the next tick.
+    /// Folded over all calls, the result depends on the set of reads and decisions alone, not on their order.
+    pub fn take_changes(&mut self) -> Vec<What> {
+        let mut changes = self.gun_and_status_changes();
+        let mut passings = Vec::new();
+        for entrant in std::mem::take(&mut self.stale) {
+            let judged = self.judged(entrant);
+            if let Some(due) = judged.due {
+                self.due.insert((due, entrant));
+            }
+            self.passing_changes(entrant, &judged, &mut passings);
+        }
+        passings.sort_by_key(|(at, _)| *at);
+        changes.extend(passings.into_iter().map(|(_, what)| what));
+        for what in &changes {
+            self.published.fold(what);
+        }
+        changes
+    }
+
+    fn gun_and_status_changes(&self) -> Vec<What> {
+        let published = &self.published;
+        let guns = self
+            .guns
+            .iter()
+            .filter(|(wave, (_, at))| published.guns.get(wave) != Some(at))
+            .map(|(&(contest, wave), &(_, at))| What::Gun { contest, wave, at });
+        let rulings = self
+            .rulings
+            .iter()
+            .filter(|(entrant, (_, said))| {
+                published.rulings.get(entrant).unwrap_or(&(None, None)) != said
+            })
+            .map(|(&entrant, (_, (ruling, note)))| What::Status {
+                entrant,
+                ruling: *ruling,
+                note: note.clone(),
+            });
+        guns.chain(rulings).collect()
+    }
+
+    /// Changes of one entrant's passings, each with the instant it speaks of.
+    fn passing_changes(
+        &self,
+        entrant: EntrantNo,
+        judged: &Judged,
+        changes: &mut Vec<(Instant, What)>,
+    ) {
+        let published = self.published.passings.get(&entrant);
+        let published = published.map_or(&[][..], Vec::as_slice);
+        let shown = if self.may_be_shown(entrant, judged) {
+            &judged.passings[..]
+        } else {
+            &[]
+        };
+        for (point, old) in published {
+            if shown.iter().all(|(p, _)| p != point) {
+                let why = self.why_gone(judged, *old);
+                changes.push((*old, passing(entrant, *point, None, why)));
+            }
+        }
+        for (point, read) in shown {
+            let at = read.at.floor_to_tenth();
+            let old = published.iter().find(|(p, _)| p == point).map(|o| o.1);
+            if old != Some(at) {
+                let why = self.why_set(entrant, judged, old, read);
+                changes.push((at, passing(entrant, *point, Some(at), why)));
+            }
+        }
+    }
+
+    /// Those who show results only are not published before they are home, so that nobody can follow them.
+    fn may_be_shown(&self, entrant: EntrantNo, judged: &Judged) -> bool {
+        self.entrant(entrant).is_some_and(|(who, contest)| {
+            let home = || judged.passings.last().map(|(p, _)| *p) == Some(contest.finish());
+            who.live || home()
+        })
+    }
+
+    fn decided(&self, read: &Read) -> bool {
+        self.pins.contains_key(&read.seq)
+    }
+
+    /// Why a point is published at another instant than before, or for the first time.
+    fn why_set(
+        &self,
+        entrant: EntrantNo,
+        judged: &Judged,
+        old: Option<Instant>,
+        new: &Read,
+    ) -> Why {
+        let Some(old) = old else {
+            return if self.decided(new) {
+                Why::Office
+            } else {
+                Why::Read
+            };
+        };
+        let reads = self.reads.get(&entrant);
+        let was = reads
+            .into_iter()
+            .flatten()
+            .find(|r| r.at.floor_to_tenth() == old);
+        match was {
+            _ if self.decided(new) => Why::Office,
+            Some(was) if self.decided(was) => Why::Office,
+            Some(was) if was.mat == new.mat && same_visit(judged, was, new) => Why::BetterRead,
+            _ => Why::Misplaced,
+        }
+    }
+
+    /// Why a point is no longer published.
+    fn why_gone(&self, judged: &Judged, old: Instant) -> Why {
+        let is_it = |r: &Read| r.at.floor_to_tenth() == old;
+        if judged.passings.iter().any(|(_, r)| is_it(r)) {
+            return Why::Misplaced;
+        }
+        match judged.aside.iter().find(|(r, _)| is_it(r)) {
+            Some((read, _)) if self.decided(read) => Why::Office,
+            Some(_) => Why::Implausible,
+            // The read itself is gone: it was another runner's.
+            None => Why::Misplaced,
+        }
+    }
+}
+
+fn passing(entrant: EntrantNo, point: usize, at: Option<Instant>, why: Why) -> What {
+    What::Passing {
+        entrant,
+        point,
+        at,
+        why,
+    }
+}
+
+/// True when the read lost to another of its visit, not to another story.
+fn same_visit(judged: &Judged, was: &Read, new: &Read) -> bool {
+    let mut aside = judged.aside.iter();
+    let lost = aside.any(|(r, why)| r == was && *why == Aside::SameVisit);
+    // A wait on the start mat may last; nobody waits there for more than half an hour after the gun.
+    lost && (new.at - was.at).0.abs() <= Span::from_s(1800.0).0
+}
