@@ -76,7 +76,14 @@ pub fn everything() -> Done {
         Ok(()) => count.tests(
             "Browser tests, with the real server and the real app",
             cargo()
-                .args(["test", "--package", "homestretch-browser", "--no-fail-fast"])
+                .args([
+                    "test",
+                    "--package",
+                    "homestretch-browser",
+                    "--no-fail-fast",
+                    "--",
+                    "--test-threads=1",
+                ])
                 .env("HOMESTRETCH_SERVER", build::server_program())
                 .env("CHROME", &browser.chromium)
                 .env("CHROMEDRIVER", &browser.driver),

@@ -1,0 +1,117 @@
+//! Owns the processes of the browser: chromedriver on a port of its own choosing, and a fresh profile per visitor.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+
+use crate::Done;
+
+/// No window, no sandbox (which root cannot have), no errands of the browser's own, the same pixels everywhere.
+const FLAGS: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    "--force-color-profile=srgb",
+];
+
+/// A running chromedriver with one browser. The fields go in this order: the session closes the browser, then its
+/// driver ends, then the profile is removed.
+pub struct Chrome {
+    /// The session that commands go to.
+    pub driver: WebDriver,
+    _process: Process,
+    _profile: TempDir,
+}
+
+/// A process that does not outlive this value.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Chrome {
+    /// Starts a browser that prefers these languages, best first.
+    ///
+    /// # Errors
+    /// When Chromium or chromedriver cannot be started; `cargo xtask test` installs them.
+    pub async fn start(languages: &str) -> Done<Self> {
+        let program = std::env::var_os("CHROMEDRIVER")
+            .map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
+        let process = Command::new(program)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| {
+                format!("chromedriver cannot be started: {error}; `cargo xtask test` sets it up")
+            })?;
+        let mut process = Process(process);
+        let mut out = BufReader::new(
+            process
+                .0
+                .stdout
+                .take()
+                .ok_or("chromedriver has no output")?,
+        );
+        let port = port_said(&mut out)?;
+        // It talks on; unread, it would come to a halt.
+        std::thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
+
+        let profile = tempfile::tempdir()?;
+        let mut capabilities = DesiredCapabilities::chrome();
+        for flag in FLAGS {
+            capabilities.add_arg(flag)?;
+        }
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+        capabilities.add_arg(&format!("--accept-lang={languages}"))?;
+        capabilities.add_arg(&format!(
+            "--lang={}",
+            languages.split(',').next().unwrap_or("en")
+        ))?;
+        if let Some(chromium) = std::env::var_os("CHROME") {
+            capabilities.set_binary(&chromium.to_string_lossy())?;
+        }
+        capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+        capabilities.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
+            .await
+            .map_err(|error| {
+                format!("Chromium cannot be started: {error}; `cargo xtask test` sets it up")
+            })?;
+        Ok(Self {
+            driver,
+            _process: process,
+            _profile: profile,
+        })
+    }
+}
+
+fn port_said(out: &mut impl BufRead) -> Done<u16> {
+    let mut line = String::new();
+    while out.read_line(&mut line)? > 0 {
+        if let Some((_, port)) = line
+            .trim()
+            .trim_end_matches('.')
+            .split_once("started successfully on port ")
+        {
+            return Ok(port.parse()?);
+        }
+        line.clear();
+    }
+    Err("chromedriver ended without naming its port".into())
+}
