@@ -16,8 +16,8 @@ use homestretch_race::roster::{Entrant, EntrantNo, Roster, Sex};
 use homestretch_race::time::{Instant, Span};
 use homestretch_race::{Change, Phase, Ruling, Tick, What, Why};
 
-/// 09:00 on race day in Pyongyang, less an hour.
-pub const BASE: Instant = Instant(1_775_344_800_000);
+/// 08:00 on race day in Pyongyang, an hour before the first gun.
+pub const BASE: Instant = Instant(1_775_343_600_000);
 
 pub fn after(seconds: f64) -> Instant {
     BASE + Span::from_s(seconds)
@@ -322,7 +322,7 @@ pub fn head() -> Head {
         keyframe: Some(Tick(800)),
         clock: RaceClock {
             at: Instant(1_775_349_000_000),
-            race: Instant(1_775_348_400_000),
+            race: Instant(1_775_347_200_000),
             rate: 20.0,
         },
         through: after(5800.0),
