@@ -3,7 +3,7 @@
 
 use super::pace::{COST_OF_LINGERING, Habit, StartDelay, cost_of_missed, cost_of_stray, fastest_s};
 use super::visits::Visit;
-use crate::event::{Contest, Point, Role};
+use crate::event::{Contest, Point};
 use crate::time::{Instant, Span};
 
 /// What the visits of one runner are judged by.
@@ -35,6 +35,8 @@ struct Step {
 
 /// Far more than all doubts together: what the race office said stands.
 const COST_OF_DISOBEYING: f64 = 1000.0;
+/// An accepted read may be stranger than this, and costs no more.
+const COST_OF_STRANGE: f64 = 6.0;
 /// The next point on the same mat within this distance may have been missed, and nothing else would tell.
 const SOON_M: f64 = 2000.0;
 
@@ -168,13 +170,14 @@ impl Rules<'_> {
         }
         let far_m = self.point(step.point).at_m - self.point(before.point).at_m;
         let took_s = (step.at - before.at).as_s();
-        let said = before.pinned && step.pinned;
-        if took_s < fastest_s(far_m) && !said {
-            return f64::INFINITY;
-        }
-        let missed = cost_of_missed(step.point - before.point - 1);
-        let pace = if said { 0.0 } else { habit.cost(far_m, took_s) };
-        missed + pace
+        let pace = habit.cost(far_m, took_s);
+        let pace = match (before.pinned || step.pinned, took_s < fastest_s(far_m)) {
+            (false, true) => return f64::INFINITY,
+            (false, false) => pace,
+            // What the race office accepted need not be plausible, but its neighbours had better be.
+            (true, _) => pace.min(COST_OF_STRANGE),
+        };
+        cost_of_missed(step.point - before.point - 1) + pace
     }
 
     fn cost_of_end(&self, visits: &[Visit], step: &Step, habit: Habit) -> f64 {
@@ -184,11 +187,7 @@ impl Rules<'_> {
         }
         // Read on the way into the stadium and then no more: rather the finish, whose way in was missed.
         match self.due(step, habit) {
-            Some(due) if due <= self.through => {
-                let next = self.point(step.point + 1);
-                let line = f64::from(u8::from(next.role == Role::Finish));
-                cost_of_missed(1) + 1.5 * line
-            }
+            Some(due) if due <= self.through => cost_of_missed(1),
             _ => 0.0,
         }
     }

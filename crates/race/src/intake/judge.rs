@@ -4,7 +4,7 @@ use super::assign::{Rules, Story};
 use super::pace::fastest_s;
 use super::visits::{self, Visit};
 use super::{Aside, Pin, Read};
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 
 /// What came of the reads of one runner.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +51,18 @@ pub(super) fn judge(
         same
     });
 
-    let mut visits = visits::visits_of(&reads, visits::gap_of(rules.contest));
+    // What else was read on the mat just then is the same visit.
+    let gap = visits::gap_of(rules.contest);
+    reads.retain(|read| {
+        let same = |(_, _, pin): &(u64, usize, Read)| near(pin, read, gap);
+        let keep = !pinned.iter().any(same);
+        if !keep {
+            judged.aside.push((*read, Aside::SameVisit));
+        }
+        keep
+    });
+
+    let mut visits = visits::visits_of(&reads, gap);
     visits.extend(pinned.iter().map(|(_, point, read)| Visit {
         mat: read.mat,
         reads: vec![*read],
@@ -84,13 +95,17 @@ pub(super) fn judge(
     judged
 }
 
+/// True when two reads are of the same mat within the gap of a visit.
+fn near(a: &Read, b: &Read, gap: Span) -> bool {
+    a.mat == b.mat && a.at - b.at <= gap && b.at - a.at <= gap
+}
+
 /// Why a visit is no part of the story.
 fn reason(rules: &Rules<'_>, visit: &Visit, passings: &[(usize, Read)]) -> Aside {
     let points = &rules.contest.points;
     let at = visit.first_at();
     let gap = visits::gap_of(rules.contest);
-    let near = |r: &Read| r.mat == visit.mat && r.at - at <= gap && at - r.at <= gap;
-    if passings.iter().any(|(_, r)| near(r)) {
+    if passings.iter().any(|(_, r)| near(r, &visit.reads[0], gap)) {
         return Aside::SameVisit;
     }
     if let Some((point, finish)) = passings.last()

@@ -122,7 +122,7 @@ impl Intake {
             let at = read.at.floor_to_tenth();
             let old = published.iter().find(|(p, _)| p == point).map(|o| o.1);
             if old != Some(at) {
-                let why = self.why_set(entrant, judged, old, read);
+                let why = self.why_set(judged, *point, old, read);
                 changes.push((at, passing(entrant, *point, Some(at), why)));
             }
         }
@@ -141,29 +141,17 @@ impl Intake {
     }
 
     /// Why a point is published at another instant than before, or for the first time.
-    fn why_set(
-        &self,
-        entrant: EntrantNo,
-        judged: &Judged,
-        old: Option<Instant>,
-        new: &Read,
-    ) -> Why {
+    fn why_set(&self, judged: &Judged, point: usize, old: Option<Instant>, new: &Read) -> Why {
+        if self.decided(new) {
+            return Why::Office;
+        }
         let Some(old) = old else {
-            return if self.decided(new) {
-                Why::Office
-            } else {
-                Why::Read
-            };
+            return Why::Read;
         };
-        let reads = self.reads.get(&entrant);
-        let was = reads
-            .into_iter()
-            .flatten()
-            .find(|r| r.at.floor_to_tenth() == old);
-        match was {
-            _ if self.decided(new) => Why::Office,
-            Some(was) if self.decided(was) => Why::Office,
-            Some(was) if was.mat == new.mat && same_visit(judged, was, new) => Why::BetterRead,
+        match aside_at(judged, old) {
+            Some((read, _)) if self.decided(read) => Why::Office,
+            Some((_, Aside::BeforeGun)) => Why::Office,
+            Some((read, Aside::SameVisit)) if same_visit(point, read, new) => Why::BetterRead,
             _ => Why::Misplaced,
         }
     }
@@ -174,13 +162,27 @@ impl Intake {
         if judged.passings.iter().any(|(_, r)| is_it(r)) {
             return Why::Misplaced;
         }
-        match judged.aside.iter().find(|(r, _)| is_it(r)) {
+        match aside_at(judged, old) {
             Some((read, _)) if self.decided(read) => Why::Office,
+            Some((_, Aside::BeforeGun)) => Why::Office,
             Some(_) => Why::Implausible,
             // The read itself is gone: it was another runner's.
             None => Why::Misplaced,
         }
     }
+}
+
+/// The read set aside that was published at that instant.
+fn aside_at(judged: &Judged, at: Instant) -> Option<&(Read, Aside)> {
+    let mut aside = judged.aside.iter();
+    aside.find(|(r, _)| r.at.floor_to_tenth() == at)
+}
+
+/// True when a read lost to another of its visit, not to another story: a wait at the start lasts half an hour
+/// at most, a visit elsewhere a minute.
+fn same_visit(point: usize, was: &Read, new: &Read) -> bool {
+    let longest = Span::from_s(if point == 0 { 1800.0 } else { 60.0 });
+    was.mat == new.mat && (new.at - was.at).0.abs() <= longest.0
 }
 
 fn passing(entrant: EntrantNo, point: usize, at: Option<Instant>, why: Why) -> What {
@@ -190,12 +192,4 @@ fn passing(entrant: EntrantNo, point: usize, at: Option<Instant>, why: Why) -> W
         at,
         why,
     }
-}
-
-/// True when the read lost to another of its visit, not to another story.
-fn same_visit(judged: &Judged, was: &Read, new: &Read) -> bool {
-    let mut aside = judged.aside.iter();
-    let lost = aside.any(|(r, why)| r == was && *why == Aside::SameVisit);
-    // A wait on the start mat may last; nobody waits there for more than half an hour after the gun.
-    lost && (new.at - was.at).0.abs() <= Span::from_s(1800.0).0
 }

@@ -1,0 +1,439 @@
+//! Stories of reads that go wrong, and what the race makes of them. Times are since the gun at 09:00.
+
+mod support;
+
+use support::story::check;
+
+/// A whole race without any trouble, at 5:00 a kilometre.
+const STEADY: &str = "
+    101* stadium 0:00:05 0:02:05
+    101 5k 0:25:05
+    101 10k 0:50:05
+    101 20k 1:40:05
+    101 30k 2:30:05
+    101 35k 2:55:05
+    101 40k 3:20:05
+    101 stadium 3:29:05 3:31:04
+";
+
+#[test]
+fn all_is_read() {
+    check("all is read", STEADY, "
+        101 Finished in 3:31:04, start 0:00:05, lap 0:02:05, 5k 0:25:05, 10k 0:50:05, 20k 1:40:05, 30k 2:30:05, 35k 2:55:05, 40k 3:20:05, tunnel 3:29:05, finish 3:31:04
+        ");
+}
+
+#[test]
+fn mats_missed() {
+    check(
+        "30k missed, 35k late",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 5k 0:25:05
+        101 10k 0:50:05
+        101 20k 1:40:05
+        tick
+        101 40k 3:20:05
+        101 stadium 3:29:05 3:31:04
+        tick
+        101 35k 2:55:05
+        ",
+        "
+        101 Finished in 3:31:04, start 0:00:05, lap 0:02:05, 5k 0:25:05, 10k 0:50:05, 20k 1:40:05, 35k 2:55:05, 40k 3:20:05, tunnel 3:29:05, finish 3:31:04
+        ",
+    );
+    check(
+        "the start missed",
+        "101* stadium 0:02:05\n 101 5k 0:25:05\n 101 10k 0:50:05",
+        "
+        101 OnCourse, lap 0:02:05, 5k 0:25:05, 10k 0:50:05
+        ",
+    );
+    check(
+        "the lap missed",
+        "101* stadium 0:00:05\n 101 5k 0:25:05\n 101 10k 0:50:05",
+        "
+        101 OnCourse, start 0:00:05, 5k 0:25:05, 10k 0:50:05
+        ",
+    );
+    check(
+        "the way in missed, told by silence",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 30k 2:30:05
+        101 35k 2:55:05
+        101 40k 3:20:05
+        101 stadium 3:31:04
+        tick
+        through 3:45:00
+        ",
+        "
+        101 Finished in 3:31:04, start 0:00:05, lap 0:02:05, 30k 2:30:05, 35k 2:55:05, 40k 3:20:05, finish 3:31:04
+        tick 2: 101 tunnel 3:31:04 -> none Misplaced
+        ",
+    );
+    check(
+        "the finish missed",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 30k 2:30:05
+        101 35k 2:55:05
+        101 40k 3:20:05
+        101 stadium 3:29:04
+        tick
+        through 5:30:00
+        ",
+        "
+        101 OnCourse, start 0:00:05, lap 0:02:05, 30k 2:30:05, 35k 2:55:05, 40k 3:20:05, tunnel 3:29:04
+        ",
+    );
+    check(
+        "nothing but the finish",
+        "201* 5k 0:25:00\n 102* 40k 3:20:00\n 102 stadium 3:29:00 3:31:00",
+        "
+        201 OnCourse, 5k 0:25:00
+        102 Finished in 3:31:00, 40k 3:20:00, tunnel 3:29:00, finish 3:31:00
+        ",
+    );
+}
+
+#[test]
+fn reads_from_elsewhere() {
+    check(
+        "read on the mat of the way back while going out",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 5k 0:25:05
+        101 40k 0:26:05
+        tick
+        101 10k 0:50:05
+        101 20k 1:40:05
+        ",
+        "
+        101 OnCourse, start 0:00:05, lap 0:02:05, 5k 0:25:05, 10k 0:50:05, 20k 1:40:05
+        aside 40k 0:26:05 OutOfOrder
+        ",
+    );
+    check(
+        "twice on every mat, and in pieces",
+        "
+        101* stadium -0:10:00 -0:00:02 0:00:03 0:00:04.5 0:00:05.23 0:02:05 0:02:06
+        101 5k 0:25:05.99 0:25:06.1 0:25:06.1
+        ",
+        "
+        101 OnCourse, start 0:00:05.2, lap 0:02:05, 5k 0:25:05.9
+        aside stadium -0:10:00 BeforeGun
+        aside stadium -0:00:02 BeforeGun
+        aside stadium 0:00:03 SameVisit
+        aside stadium 0:00:04.5 SameVisit
+        aside stadium 0:02:06 SameVisit
+        aside 5k 0:25:06.1 SameVisit
+        aside 5k 0:25:06.1 SameVisit
+        ",
+    );
+    check(
+        "waiting on the start mat after the gun",
+        "
+        101* stadium 0:00:05 0:01:10
+        tick
+        101 stadium 0:02:20 0:04:20
+        101 5k 0:27:20
+        ",
+        "
+        101 OnCourse, start 0:02:20, lap 0:04:20, 5k 0:27:20
+        aside stadium 0:00:05 SameVisit
+        aside stadium 0:01:10 SameVisit
+        tick 2: 101 start 0:00:05 -> 0:02:20 BetterRead
+        tick 2: 101 lap 0:01:10 -> 0:04:20 Misplaced
+        ",
+    );
+    check(
+        "walking about in the stadium after the finish",
+        "
+        201* stadium 0:00:05
+        201 5k 0:25:00
+        201 10k 0:50:00
+        201 5k 1:15:00
+        201 stadium 1:43:30 1:45:30
+        tick
+        201 stadium 1:55:00 2:20:00
+        ",
+        "
+        201 Finished in 1:45:30, start 0:00:05, 5k 0:25:00, turn 0:50:00, 15k 1:15:00, tunnel 1:43:30, finish 1:45:30
+        aside stadium 1:55:00 AfterFinish
+        aside stadium 2:20:00 AfterFinish
+        ",
+    );
+    check(
+        "brought back to the stadium after dropping out",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 5k 0:25:05
+        101 10k 0:50:05
+        tick
+        101 stadium 4:10:00
+        through 5:00:00
+        ",
+        "
+        101 OnCourse, start 0:00:05, lap 0:02:05, 5k 0:25:05, 10k 0:50:05
+        aside stadium 4:10:00 OutOfOrder
+        ",
+    );
+}
+
+#[test]
+fn reads_that_are_no_running() {
+    check(
+        "a ride on the bus",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 5k 0:25:05
+        101 10k 0:50:05
+        101 20k 1:10:05
+        101 30k 1:25:05
+        ",
+        "
+        101 OnCourse, start 0:00:05, lap 0:02:05, 5k 0:25:05, 10k 0:50:05
+        aside 20k 1:10:05 TooFast
+        aside 30k 1:25:05 TooFast
+        ",
+    );
+    check(
+        "a mat that is not on the course of the half",
+        "201* stadium 0:00:05\n 201 20k 0:20:00\n 201 5k 0:25:00",
+        "
+        201 OnCourse, start 0:00:05, 5k 0:25:00
+        aside 20k 0:20:00 NotOnCourse
+        ",
+    );
+}
+
+#[test]
+fn two_contests_share_a_mat() {
+    check(
+        "the turn of the half is the 10k of the full, its 5k is read twice",
+        "
+        101 stadium 0:00:05 0:02:05
+        201* stadium 0:00:10
+        201 5k 0:25:00
+        101 5k 0:25:05
+        201 10k 0:50:00
+        101 10k 0:50:05
+        201 5k 1:15:00
+        ",
+        "
+        101 OnCourse, start 0:00:05, lap 0:02:05, 5k 0:25:05, 10k 0:50:05
+        201 OnCourse, start 0:00:10, 5k 0:25:00, turn 0:50:00, 15k 1:15:00
+        ",
+    );
+    check(
+        "the half's 5k missed on the way out",
+        "
+        201* stadium 0:00:10
+        201 10k 0:50:00
+        201 5k 1:15:00
+        201 stadium 1:43:30 1:45:30
+        ",
+        "
+        201 Finished in 1:45:30, start 0:00:10, turn 0:50:00, 15k 1:15:00, tunnel 1:43:30, finish 1:45:30
+        ",
+    );
+}
+
+#[test]
+fn laps_and_waves() {
+    check(
+        "the third lap missed",
+        "301* stadium 0:00:05 0:10:05 0:20:05 0:40:05 0:50:05",
+        "
+        301 Finished in 0:50:00, start 0:00:05, lap1 0:10:05, lap2 0:20:05, lap4 0:40:05, finish 0:50:05
+        ",
+    );
+    check(
+        "the second wave, ranked by its own start",
+        "306* stadium 0:01:00 0:10:20 0:20:20 0:30:20 0:40:20 0:50:20 1:00:20.4",
+        "
+        306 Finished in 0:50:00.4, start 0:10:20, lap1 0:20:20, lap2 0:30:20, lap3 0:40:20, lap4 0:50:20, finish 1:00:20.4
+        aside stadium 0:01:00 BeforeGun
+        ",
+    );
+    check(
+        "an unknown wave runs with the first",
+        "110* stadium -0:01:00 0:00:09 0:02:10\n 110 5k 0:25:00",
+        "
+        110 OnCourse, start 0:00:09, lap 0:02:10, 5k 0:25:00
+        aside stadium -0:01:00 BeforeGun
+        ",
+    );
+}
+
+#[test]
+fn the_race_office_decides() {
+    check(
+        "a read withdrawn",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 5k 0:25:05
+        101 10k 0:50:05
+        tick
+        withdraw 4
+        ",
+        "
+        101 OnCourse, start 0:00:05, lap 0:02:05, 5k 0:25:05
+        aside 10k 0:50:05 Withdrawn
+        tick 2: 101 10k 0:50:05 -> none Office
+        ",
+    );
+    check(
+        "withdrawn and taken back",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 5k 0:25:05
+        tick
+        withdraw 3
+        tick
+        reconsider 3
+        ",
+        "
+        101 OnCourse, start 0:00:05, lap 0:02:05, 5k 0:25:05
+        tick 2: 101 5k 0:25:05 -> none Office
+        tick 3: 101 5k none -> 0:25:05 Office
+        ",
+    );
+    check(
+        "an impossible read accepted",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 5k 0:05:00
+        tick
+        accept 3 5k
+        ",
+        "
+        101 OnCourse, start 0:00:05, lap 0:02:05, 5k 0:05:00
+        ",
+    );
+    check(
+        "one read of a visit accepted",
+        "
+        201* stadium 0:00:05
+        201 5k 0:25:00 0:25:10 0:25:12
+        tick
+        accept 3 5k
+        201 5k 1:15:00
+        ",
+        "
+        201 OnCourse, start 0:00:05, 5k 0:25:10, 15k 1:15:00
+        aside 5k 0:25:00 SameVisit
+        aside 5k 0:25:12 SameVisit
+        tick 2: 201 5k 0:25:00 -> 0:25:10 Office
+        ",
+    );
+}
+
+#[test]
+fn the_race_office_corrects() {
+    check(
+        "accepted as another point",
+        "
+        101* stadium 0:00:05
+        101 5k 0:25:05
+        101 10k 0:50:05
+        tick
+        accept 3 20k
+        ",
+        "
+        101 OnCourse, start 0:00:05, 5k 0:25:05, 20k 0:50:05
+        tick 2: 101 10k 0:50:05 -> none Misplaced
+        ",
+    );
+    check(
+        "two finishes accepted: the later decision counts",
+        "
+        201* stadium 0:00:05
+        201 5k 0:25:00
+        201 stadium 1:45:00 1:46:00
+        tick
+        accept 4 finish
+        accept 3 finish
+        ",
+        "
+        201 Finished in 1:45:00, start 0:00:05, 5k 0:25:00, finish 1:45:00
+        aside stadium 1:46:00 SameVisit
+        ",
+    );
+    check(
+        "a corrected split",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 5k 0:25:05
+        101 10k 0:59:05
+        101 20k 1:40:05
+        tick
+        101 10k 0:50:05
+        withdraw 4
+        ",
+        "
+        101 OnCourse, start 0:00:05, lap 0:02:05, 5k 0:25:05, 10k 0:50:05, 20k 1:40:05
+        aside 10k 0:59:05 Withdrawn
+        tick 2: 101 10k 0:59:05 -> 0:50:05 Office
+        ",
+    );
+    check(
+        "the gun corrected after the start",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 5k 0:25:05
+        tick
+        gun full 0 0:00:02.3
+        tick
+        gun full 0 0:01:30
+        tick
+        gun full 0 -0:00:01
+        ",
+        "
+        101 OnCourse, start 0:00:05, lap 0:02:05, 5k 0:25:05
+        tick 3: 101 start 0:00:05 -> 0:02:05 Office
+        tick 3: 101 lap 0:02:05 -> none Misplaced
+        tick 3: gun 0:00:02.3 -> 0:01:30
+        tick 4: 101 start 0:02:05 -> 0:00:05 Misplaced
+        tick 4: 101 lap none -> 0:02:05 Read
+        tick 4: gun 0:01:30 -> -0:00:01
+        ",
+    );
+    check(
+        "ruled, ruled otherwise, and one of two rulings taken back",
+        "
+        101 stadium 0:00:05
+        102 stadium 0:00:05
+        103 stadium 0:00:05
+        rule 101 dnf
+        rule 102 dsq shortcut
+        tick
+        rule 101 none
+        rule 103 cutoff
+        rule 104 dns
+        104 5k 0:25:00
+        ",
+        "
+        101 OnCourse, start 0:00:05
+        102 Dsq, start 0:00:05
+        103 CutOff, start 0:00:05
+        104 Dns, 5k 0:25:00
+        tick 2: Some(Dnf) -> None
+        ",
+    );
+}
+
+#[test]
+fn results_only() {
+    check(
+        "not shown on the course",
+        "109* stadium 0:00:05 0:02:05\n 109 5k 0:25:05\n tick\n 109 10k 0:50:05",
+        "
+        109 NotStarted
+        ",
+    );
+    check("shown when home", &STEADY.replace("101", "109"), "
+        109 Finished in 3:31:04, start 0:00:05, lap 0:02:05, 5k 0:25:05, 10k 0:50:05, 20k 1:40:05, 30k 2:30:05, 35k 2:55:05, 40k 3:20:05, tunnel 3:29:05, finish 3:31:04
+        ");
+}
