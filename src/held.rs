@@ -90,9 +90,10 @@ impl Held {
     }
 
     /// Looks at the race as of an instant, by all that is known; runs again in a reactive place when the race changes.
-    pub fn look<T>(&self, at: Instant, look: impl FnOnce(View<'_>) -> T) -> Option<T> {
+    pub fn look<T>(&self, at: Instant, look: impl FnOnce(&View<'_>) -> T) -> Option<T> {
         self.version.track();
-        self.with_race(|race| look(race.as_of(at, race.newest())))
+        let through = self.stand.with_untracked(|stand| stand.through);
+        self.with_race(|race| look(&race.as_of(at, race.newest()).with_through(through)))
     }
 
     /// The event, once known; runs again in a reactive place when the race changes.

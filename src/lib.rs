@@ -10,5 +10,6 @@ pub mod live;
 mod parts;
 pub mod prefs;
 mod views;
+pub mod zone;
 
 pub use app::App;

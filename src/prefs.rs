@@ -136,7 +136,7 @@ impl Prefs {
     pub fn say(
         &self,
         sentence: fn(&Words) -> String,
-    ) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    ) -> impl Fn() -> String + Copy + Send + Sync + use<> {
         let words = self.words;
         move || words.with(|words| sentence(words))
     }

@@ -1,9 +1,152 @@
-//! Under way.
+//! The places of a contest: everybody, or those of one sex, category or country.
 
+use std::collections::BTreeSet;
+
+use homestretch_race::roster::Sex;
+use homestretch_race::standings::Group;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+use crate::held::Held;
+use crate::parts::contest_tabs::ContestTabs;
+use crate::parts::face;
+use crate::parts::standing_rows::{StandingRows, members};
+use crate::parts::waiting::OnceHeld;
+use crate::prefs::Prefs;
+
+/// How many are shown at first, and how many more at each press: rows cost memory on an old phone.
+const FIRST: usize = 50;
+const MORE: usize = 150;
+
+/// Where the places of a contest are.
+pub fn address(contest: &str) -> String {
+    format!("/leaders/{}", js_sys::encode_uri_component(contest))
+}
 
 /// The page.
 #[component]
 pub fn Leaders() -> impl IntoView {
-    view! { <p>"Leaders"</p> }
+    let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
+    let params = use_params_map();
+    let navigate = use_navigate();
+    let contest = Memo::new(move |_| {
+        let key = params
+            .with(|params| params.get("contest"))
+            .unwrap_or_default();
+        held.event()
+            .and_then(|event| event.contests.iter().position(|c| c.key == key))
+            .unwrap_or(0)
+    });
+    let group = RwSignal::new(Group::All);
+    let most = RwSignal::new(FIRST);
+    let on_choose = Callback::new(move |i: usize| {
+        let key = held
+            .event()
+            .and_then(|event| Some(event.contests.get(i)?.key.clone()));
+        most.set(FIRST);
+        // Choosing among contests is no journey: one press of "back" leaves the page.
+        let options = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        navigate(&address(&key.unwrap_or_default()), options);
+    });
+    let rest = Memo::new(move |_| {
+        group
+            .with(|group| members(held, contest.get(), group))
+            .saturating_sub(most.get())
+    });
+    let by = move || {
+        let words = prefs.words();
+        let event = held.event()?;
+        let by = match event.contests.get(contest.get())?.rank_by {
+            homestretch_race::event::RankBy::Gun => words.by_gun(),
+            homestretch_race::event::RankBy::Net => words.by_net(),
+        };
+        Some(view! { <p class="quiet">{words.leaders_by()} " " {by}</p> })
+    };
+    view! {
+        <OnceHeld>
+            <section aria-labelledby="leaders-title">
+                <h2 id="leaders-title">{prefs.say(|w| w.places())}</h2>
+                <ContestTabs chosen=contest.into() on_choose />
+                <Groups contest=contest.into() group />
+                {by}
+                <StandingRows contest=contest.into() group=group.into() most=most.into() />
+                <Show when={move || rest.get() > 0}>
+                    <button class="button wide" on:click=move |_| most.update(|most| *most += MORE)>
+                        {move || prefs.words().more_runners(rest.get().min(MORE) as u32)}
+                    </button>
+                </Show>
+            </section>
+        </OnceHeld>
+    }
+}
+
+/// Which group of the contest is shown; only groups that somebody is in.
+#[component]
+fn Groups(contest: Signal<usize>, group: RwSignal<Group>) -> impl IntoView {
+    let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
+    let groups = Memo::new(move |_| {
+        let (Some(event), Some(roster)) = (held.event(), held.roster()) else {
+            return Vec::new();
+        };
+        let inside = roster
+            .all()
+            .iter()
+            .filter(|entrant| entrant.contest == contest.get());
+        let (mut sexes, mut categories, mut nocs) = ([false; 3], BTreeSet::new(), BTreeSet::new());
+        for entrant in inside {
+            match entrant.sex {
+                Some(Sex::Female) => sexes[0] = true,
+                Some(Sex::Male) => sexes[1] = true,
+                Some(Sex::Other) => sexes[2] = true,
+                None => {}
+            }
+            categories.extend(entrant.category);
+            nocs.extend(entrant.noc.clone());
+        }
+        let sexes = [Sex::Female, Sex::Male, Sex::Other].into_iter().zip(sexes);
+        let mut groups = vec![Group::All];
+        groups.extend(
+            sexes
+                .filter(|(_, some)| *some)
+                .map(|(sex, _)| Group::Sex(sex)),
+        );
+        groups.extend(categories.into_iter().map(Group::Category));
+        let mut nocs: Vec<(String, Group)> = nocs
+            .into_iter()
+            .map(|code| (prefs.noc(&code, &event), Group::Noc(code)))
+            .collect();
+        nocs.sort_by(|a, b| a.0.cmp(&b.0));
+        let named = groups
+            .into_iter()
+            .map(|group| (face::group(&group, &event, prefs), group));
+        named.chain(nocs).collect::<Vec<_>>()
+    });
+    let options = move || {
+        let option = |(i, (name, one)): (usize, (String, Group))| {
+            view! { <option value=i.to_string() selected=move || group.with(|group| *group == one)>{name}</option> }
+        };
+        groups
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(option)
+            .collect_view()
+    };
+    let choose = move |event| {
+        let chosen = event_target_value(&event)
+            .parse()
+            .ok()
+            .and_then(|i: usize| groups.with(|g| g.get(i).cloned()));
+        group.set(chosen.map_or(Group::All, |(_, group)| group));
+    };
+    view! {
+        <label class="field">
+            <span>{prefs.say(|w| w.group())}</span>
+            <select on:change=choose>{options}</select>
+        </label>
+    }
 }

@@ -1,9 +1,17 @@
-//! Under way.
+//! An address that is none of ours.
 
 use leptos::prelude::*;
+
+use crate::prefs::Prefs;
 
 /// The page.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    view! { <p>"NotFound"</p> }
+    let prefs = expect_context::<Prefs>();
+    view! {
+        <div class="nobody">
+            <h2>{prefs.say(|w| w.not_found())}</h2>
+            <p><a href="/">{prefs.say(|w| w.go_to_map())}</a></p>
+        </div>
+    }
 }

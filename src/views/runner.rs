@@ -1,9 +1,43 @@
-//! Under way.
+//! The page of one runner.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::stage::Selected;
+use crate::held::Held;
+use crate::parts::runner_card::RunnerCard;
+use crate::parts::search::Search;
+use crate::parts::waiting::OnceHeld;
+use crate::prefs::Prefs;
 
 /// The page.
 #[component]
 pub fn Runner() -> impl IntoView {
-    view! { <p>"Runner"</p> }
+    let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
+    let Selected(selected) = expect_context::<Selected>();
+    let params = use_params_map();
+    let bib = Memo::new(move |_| params.with(|params| params.get("bib")).unwrap_or_default());
+    let no = Memo::new(move |_| held.roster()?.by_bib(&bib.get()).map(|entrant| entrant.no));
+    Effect::new(move |_| selected.set(no.get()));
+    on_cleanup(move || {
+        let _ = selected.try_set(None);
+    });
+    view! {
+        <OnceHeld>
+            <a class="back" href="/">{prefs.say(|w| w.back())}</a>
+            <Show
+                when=move || no.get().is_some()
+                fallback=move || {
+                    view! {
+                        <div class="nobody">
+                            <h2>{move || prefs.words().runner_not_found(&bib.get())}</h2>
+                            <Search />
+                        </div>
+                    }
+                }
+            >
+                <RunnerCard no=no.into() />
+            </Show>
+        </OnceHeld>
+    }
 }

@@ -1,10 +1,91 @@
-//! What stays while pages change: the map, and the panel that a page fills.
+//! What stays while pages change: the map, and the panel (on a phone a sheet over the map) that a page fills.
 
+use homestretch_race::roster::EntrantNo;
+use leptos::html::Div;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use crate::clock::Clock;
+use crate::favourites::Favourites;
+use crate::held::Held;
+use crate::parts::announcer::Announcer;
+use crate::parts::chooser::Chooser;
+use crate::parts::face;
+use crate::parts::masthead::{Masthead, Pages};
+use crate::parts::sheet::{SheetHead, Stop};
+use crate::prefs::Prefs;
+
+/// The runner whose page is open: the map marks her.
+#[derive(Clone, Copy)]
+pub struct Selected(pub RwSignal<Option<EntrantNo>>);
 
 /// The map and the panel.
 #[component]
 pub fn Stage() -> impl IntoView {
-    view! { <Outlet /> }
+    let (held, clock, prefs) = (
+        expect_context::<Held>(),
+        expect_context::<Clock>(),
+        expect_context::<Prefs>(),
+    );
+    let favourites = expect_context::<Favourites>();
+    let selected = RwSignal::new(None);
+    provide_context(Selected(selected));
+    let stop = RwSignal::new(Stop::default());
+    let stack = RwSignal::new(Vec::new());
+    let panel = NodeRef::<Div>::new();
+    let navigate = use_navigate();
+    let on_choose = Callback::new(move |chosen: Vec<EntrantNo>| {
+        if stop.get_untracked() == Stop::Peek && !chosen.is_empty() {
+            stop.set(Stop::Half);
+        }
+        match chosen.as_slice() {
+            [one] => {
+                stack.set(Vec::new());
+                let bib = held
+                    .with_race(|race| race.roster().get(*one).map(|entrant| entrant.bib.clone()));
+                if let Some(bib) = bib.flatten() {
+                    navigate(&face::address(&bib), NavigateOptions::default());
+                }
+            }
+            _ => stack.set(chosen),
+        }
+    });
+    let followed = Memo::new(move |_| {
+        let roster = held.roster();
+        let bibs = favourites.bibs();
+        let known = bibs
+            .iter()
+            .filter_map(|bib| roster.as_ref()?.by_bib(bib).map(|entrant| entrant.no));
+        known.collect::<Vec<_>>()
+    });
+    // Another page starts at its top, and closes the question that was open.
+    let path = use_location().pathname;
+    let content = NodeRef::<leptos::html::Main>::new();
+    Effect::new(move |_| {
+        path.track();
+        stack.set(Vec::new());
+        if let Some(content) = content.get_untracked() {
+            content.set_scroll_top(0);
+        }
+    });
+    let _ = (clock, followed, on_choose);
+    view! {
+        <a class="skip" href="#content">{prefs.say(|w| w.skip_to_content())}</a>
+        <div class="stage" data-stop=move || stop.get().key()>
+            <div class="panel" node_ref=panel>
+                <SheetHead stop panel>
+                    <Masthead />
+                </SheetHead>
+                <Pages />
+                <main class="content" id="content" tabindex="-1" node_ref=content>
+                    <Chooser stack />
+                    <Outlet />
+                </main>
+            </div>
+            <section class="map-place" aria-label=prefs.say(|w| w.map_label())></section>
+            <Announcer />
+        </div>
+    }
 }

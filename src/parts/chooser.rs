@@ -1,0 +1,51 @@
+//! Several dots under one finger: who is meant?
+
+use homestretch_race::roster::EntrantNo;
+use leptos::prelude::*;
+
+use super::face;
+use super::runner_row::{Row, RunnerRow};
+use crate::held::Held;
+use crate::prefs::Prefs;
+
+/// More than anybody reads; the search field finds the rest.
+const MOST: usize = 60;
+
+/// The runners of a stack of dots, to choose from; nothing while the stack is empty.
+#[component]
+pub fn Chooser(stack: RwSignal<Vec<EntrantNo>>) -> impl IntoView {
+    let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
+    let rows = move || {
+        let (event, roster) = (held.event()?, held.roster()?);
+        let entrants = stack
+            .get()
+            .into_iter()
+            .take(MOST)
+            .filter_map(|no| roster.get(no).cloned());
+        let each = entrants.map(|entrant| {
+            let contest = event.contests.get(entrant.contest);
+            let row = Row {
+                face: face::of(&entrant, &event, prefs),
+                note: contest.map_or_else(String::new, |contest| prefs.text(&contest.names)),
+                ..Row::default()
+            };
+            let row = Memo::new(move |_| row.clone());
+            view! { <li on:click=move |_| stack.set(Vec::new())><RunnerRow row /></li> }
+        });
+        Some(each.collect_view())
+    };
+    view! {
+        <Show when=move || stack.with(|stack| !stack.is_empty())>
+            <section class="chooser" aria-labelledby="chooser-title">
+                <div class="section-head">
+                    <h2 id="chooser-title">{prefs.say(|w| w.choose_runner())}</h2>
+                    <button class="button" on:click=move |_| stack.set(Vec::new())>
+                        {prefs.say(|w| w.close())}
+                    </button>
+                </div>
+                <p class="quiet">{prefs.say(|w| w.stack_text())}</p>
+                <ul class="found">{rows}</ul>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,258 @@
+//! How it stands with one runner at this moment, in words: where, how surely, since when, and when at the points ahead.
+
+use homestretch_race::estimate::{Arrival, Basis, Estimate};
+use homestretch_race::event::{Contest, Event, Role};
+use homestretch_race::roster::{Entrant, EntrantNo};
+use homestretch_race::view::{Status, View};
+use leptos::prelude::*;
+
+use super::course_bar::{Bar, CourseBar};
+use super::face;
+use crate::clock::Clock;
+use crate::format;
+use crate::held::Held;
+use crate::prefs::Prefs;
+use crate::zone;
+
+/// What is said.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Said {
+    status: &'static str,
+    headline: String,
+    result: Option<String>,
+    lines: Vec<String>,
+    ahead: Vec<Ahead>,
+    bar: Bar,
+}
+
+/// When the runner is expected at a point: in race time, and in the viewer's where that is another.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Ahead {
+    sentence: String,
+    elsewhere: Option<String>,
+}
+
+/// The block at the top of a runner's card.
+#[component]
+pub fn Now(no: Signal<Option<EntrantNo>>) -> impl IntoView {
+    let (held, clock, prefs) = (
+        expect_context::<Held>(),
+        expect_context::<Clock>(),
+        expect_context::<Prefs>(),
+    );
+    let said = Memo::new(move |_| {
+        let (no, at) = (no.get()?, clock.now_slow().get());
+        held.look(at, |view| say(view, no, prefs)).flatten()
+    });
+    let bar = Memo::new(move |_| {
+        said.with(|said| {
+            said.as_ref()
+                .map(|said| said.bar.clone())
+                .unwrap_or_default()
+        })
+    });
+    let part =
+        move |look: fn(&Said) -> Option<String>| said.with(|said| said.as_ref().and_then(look));
+    let result = move || {
+        let result = part(|said| said.result.clone())?;
+        let mark = if held.stand().get().official {
+            prefs.words().official()
+        } else {
+            prefs.words().provisional()
+        };
+        Some(view! {
+            <p class="now-result">
+                <span class="now-figure">{result}</span>
+                <span class="mark">{mark}</span>
+            </p>
+        })
+    };
+    let lines = move || {
+        let lines = said.with(|said| {
+            said.as_ref()
+                .map(|said| said.lines.clone())
+                .unwrap_or_default()
+        });
+        lines
+            .into_iter()
+            .map(|line| view! { <p class="quiet">{line}</p> })
+            .collect_view()
+    };
+    let ahead = move || {
+        let ahead = said.with(|said| {
+            said.as_ref()
+                .map(|said| said.ahead.clone())
+                .unwrap_or_default()
+        });
+        let one = |ahead: Ahead| {
+            view! {
+                <li>
+                    {ahead.sentence}
+                    {ahead.elsewhere.map(|time| view! { <span class="quiet elsewhere">{time}</span> })}
+                </li>
+            }
+        };
+        (!ahead.is_empty()).then(
+            || view! { <ul class="now-ahead">{ahead.into_iter().map(one).collect_view()}</ul> },
+        )
+    };
+    view! {
+        <div class="now" data-status=move || said.with(|said| said.as_ref().map_or("", |said| said.status))>
+            <p class="now-headline">{move || part(|said| Some(said.headline.clone()))}</p>
+            {result}
+            <CourseBar bar />
+            {lines}
+            {ahead}
+        </div>
+    }
+}
+
+fn say(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Said> {
+    let (event, roster) = (view.race.event(), view.race.roster());
+    let (index, entrant) = (roster.index(no)?, roster.get(no)?);
+    let contest = event.contests.get(entrant.contest)?;
+    let (status, words) = (view.status(index), prefs.words());
+    let estimate = view.estimate(index, view.through());
+    let mut said = Said {
+        status: key(status),
+        headline: face::status(status, &words),
+        bar: bar(view, index, contest, estimate),
+        ..Said::default()
+    };
+    let last = view.last_split(index);
+    let passed = last.map(|split| {
+        let at = format::time_of_day_s(split.at, event.zone.offset_min);
+        (name(contest, split.point, prefs), at)
+    });
+    match (status, estimate) {
+        (Status::NotStarted, _) => {
+            let gun = zone::in_both(view.gun(entrant.contest, entrant.wave), &event.zone);
+            said.lines
+                .push(words.before_title(&words.time_race_zone(&gun.0)));
+            said.lines
+                .extend(gun.1.map(|time| words.time_your_zone(&time)));
+        }
+        (Status::OnCourse, Some(estimate)) => {
+            said.headline = headline(estimate, contest, prefs);
+            if let Basis::PastUnread { point } = estimate.basis
+                && contest
+                    .points
+                    .get(point)
+                    .is_some_and(|p| !view.mats().alive(p.mat))
+            {
+                said.lines
+                    .push(words.mat_quiet(&name(contest, point, prefs)));
+            }
+        }
+        (Status::Overdue, _) => {
+            if let Some((point, at)) = &passed {
+                said.headline = words.no_news_since(point, at);
+            }
+            let sweep = prefs.text(&event.sweep);
+            said.lines.extend((!sweep.is_empty()).then_some(sweep));
+        }
+        (Status::Finished, _) => said.result = view.result(index).map(format::taken),
+        _ => {}
+    }
+    said.lines
+        .extend(view.note(index).map(|text| words.office_says(text)));
+    if !entrant.live && status != Status::Finished {
+        said.lines.push(words.results_only());
+    } else if let Some((point, at)) = passed.filter(|_| !matches!(status, Status::Overdue)) {
+        said.lines.push(words.last_seen(&point, &at));
+    }
+    if status == Status::OnCourse {
+        said.ahead = ahead(&view.arrivals(index, view.through()), entrant, event, prefs);
+    }
+    Some(said)
+}
+
+fn headline(estimate: Estimate, contest: &Contest, prefs: Prefs) -> String {
+    let (words, units) = (prefs.words(), prefs.units.get());
+    match estimate.basis {
+        Basis::Confirmed { point } => words.confirmed_here(&name(contest, point, prefs)),
+        _ => {
+            let half_m = (estimate.high_m - estimate.low_m) / 2.0;
+            let here = format::distance(estimate.mid_m, units, &words);
+            words.about_here(&here, &format::margin(half_m, units, &words))
+        }
+    }
+}
+
+/// The next point that is shown, and the finish.
+fn ahead(arrivals: &[Arrival], entrant: &Entrant, event: &Event, prefs: Prefs) -> Vec<Ahead> {
+    let Some(contest) = event.contests.get(entrant.contest) else {
+        return Vec::new();
+    };
+    let words = prefs.words();
+    let shown = |a: &&Arrival| {
+        contest
+            .points
+            .get(a.point)
+            .is_some_and(|p| p.role == Role::Split)
+    };
+    let next = arrivals.iter().find(shown);
+    let home = arrivals
+        .iter()
+        .find(|arrival| arrival.point == contest.finish());
+    let one = |arrival: &Arrival| {
+        let (from, from_viewer) = zone::in_both(arrival.p05, &event.zone);
+        let (to, to_viewer) = zone::in_both(arrival.p95, &event.zone);
+        let sentence = if arrival.point == contest.finish() {
+            words.expected_finish(&from, &words.time_race_zone(&to))
+        } else {
+            words.expected_next(&name(contest, arrival.point, prefs), &from, &to)
+        };
+        let elsewhere = from_viewer.zip(to_viewer);
+        let elsewhere = elsewhere.map(|(from, to)| words.time_your_zone(&words.window(&from, &to)));
+        Ahead {
+            sentence,
+            elsewhere,
+        }
+    };
+    next.into_iter().chain(home).map(one).collect()
+}
+
+fn bar(view: &View<'_>, index: usize, contest: &Contest, estimate: Option<Estimate>) -> Bar {
+    let part = |m: f64| {
+        if contest.length_m > 0.0 {
+            m / contest.length_m
+        } else {
+            0.0
+        }
+    };
+    let last = view.last_split(index).map(|split| split.point);
+    let mats = contest
+        .points
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| p.role != Role::Helper);
+    Bar {
+        mats: mats
+            .map(|(i, p)| (part(p.at_m), view.passed_at(index, i).is_some()))
+            .collect(),
+        at: estimate.map(|e| (part(e.low_m), part(e.mid_m), part(e.high_m))),
+        confirmed: estimate.is_some_and(|e| matches!(e.basis, Basis::Confirmed { .. })),
+        run: last
+            .and_then(|i| contest.points.get(i))
+            .map_or(0.0, |p| part(p.at_m)),
+    }
+}
+
+fn name(contest: &Contest, point: usize, prefs: Prefs) -> String {
+    contest
+        .points
+        .get(point)
+        .map_or_else(String::new, |point| prefs.text(&point.names))
+}
+
+/// As the style knows it.
+fn key(status: Status) -> &'static str {
+    match status {
+        Status::NotStarted => "waiting",
+        Status::OnCourse => "running",
+        Status::Overdue => "overdue",
+        Status::Finished => "finished",
+        Status::Dns | Status::Dnf | Status::CutOff | Status::Dsq => "stopped",
+    }
+}
