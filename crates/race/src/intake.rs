@@ -7,23 +7,25 @@
 
 mod assign;
 mod judge;
+mod office;
 mod pace;
 mod publish;
 mod time_of_day;
 mod visits;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::change::Ruling;
 use crate::event::{Contest, Event};
 use crate::roster::{Entrant, EntrantNo, Roster};
 use crate::time::Instant;
 
+pub use office::Decision;
 pub use time_of_day::instant_from_time_of_day;
 
 use assign::Rules;
 use judge::{Judged, judge};
+use office::{About, Office};
 use pace::StartDelay;
 use publish::Published;
 
@@ -59,57 +61,6 @@ pub enum Aside {
     Withdrawn,
 }
 
-/// A decision of the race office about reads, guns and statuses; later sequence numbers win over earlier ones.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Decision {
-    /// The read does not count.
-    Withdraw {
-        /// Sequence number of the read.
-        read: u64,
-    },
-    /// The read counts as this point, however implausible.
-    Accept {
-        /// Sequence number of the read.
-        read: u64,
-        /// Index of the point.
-        point: usize,
-    },
-    /// Takes back what was decided about the read.
-    Reconsider {
-        /// Sequence number of the read.
-        read: u64,
-    },
-    /// Gun time of a wave.
-    Gun {
-        /// Index of the contest.
-        contest: usize,
-        /// Index of the wave.
-        wave: usize,
-        /// The instant.
-        at: Instant,
-    },
-    /// A ruling on an entrant, or none.
-    Rule {
-        /// Who.
-        entrant: EntrantNo,
-        /// The ruling.
-        ruling: Option<Ruling>,
-        /// The office's words.
-        note: Option<String>,
-    },
-}
-
-/// What stands about a read by the decisions so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pin {
-    Withdrawn,
-    Point { seq: u64, point: usize },
-    Reconsidered,
-}
-
-/// Something decided, with the sequence number that decided it.
-type Decided<T> = (u64, T);
-
 /// All reads and decisions so far, and what was published of them.
 #[derive(Clone, Debug)]
 pub struct Intake {
@@ -117,10 +68,9 @@ pub struct Intake {
     roster: Arc<Roster>,
     /// Number of entrants by contest and wave.
     wave_sizes: HashMap<(usize, usize), usize>,
+    /// By the entrant whose they are by now.
     reads: HashMap<EntrantNo, Vec<Read>>,
-    pins: HashMap<u64, Decided<Pin>>,
-    guns: BTreeMap<(usize, usize), Decided<Instant>>,
-    rulings: BTreeMap<EntrantNo, Decided<publish::Said>>,
+    office: Office,
     through: Instant,
     published: Published,
     /// Entrants whose reads must be judged again.
@@ -137,9 +87,7 @@ impl Intake {
             roster: Arc::default(),
             wave_sizes: HashMap::new(),
             reads: HashMap::new(),
-            pins: HashMap::new(),
-            guns: BTreeMap::new(),
-            rulings: BTreeMap::new(),
+            office: Office::default(),
             through: Instant(i64::MIN),
             published: Published::default(),
             stale: BTreeSet::new(),
@@ -170,57 +118,33 @@ impl Intake {
     /// Takes in a read; the same `seq` twice counts once. Reads of entrants that the roster does not name wait
     /// until it does.
     pub fn read(&mut self, read: Read) {
-        let reads = self.reads.entry(read.entrant).or_default();
+        let owner = self.office.owner(&read);
+        let reads = self.reads.entry(owner).or_default();
         if reads.iter().all(|r| r.seq != read.seq) {
             reads.push(read);
-            self.stale.insert(read.entrant);
-        }
-    }
-    /// Gives a read to another entrant (a chip was swapped), or takes it from everybody who has it.
-    pub fn move_read(&mut self, seq: u64, to: Option<EntrantNo>) {
-        let mut found = None;
-        for (entrant, reads) in &mut self.reads {
-            if let Some(i) = reads.iter().position(|r| r.seq == seq) {
-                found = Some(reads.swap_remove(i));
-                self.stale.insert(*entrant);
-            }
-        }
-        if let (Some(read), Some(entrant)) = (found, to) {
-            self.read(Read { entrant, ..read });
+            self.stale.insert(owner);
         }
     }
     /// Takes in a decision with its own sequence number.
     pub fn decide(&mut self, seq: u64, decision: Decision) {
-        match decision {
-            Decision::Withdraw { read } => self.pin(seq, read, Pin::Withdrawn),
-            Decision::Accept { read, point } => self.pin(seq, read, Pin::Point { seq, point }),
-            Decision::Reconsider { read } => self.pin(seq, read, Pin::Reconsidered),
-            Decision::Gun { contest, wave, at } => {
-                if newer(&mut self.guns, (contest, wave), seq, at) {
-                    self.judge_everybody();
-                }
-            }
-            Decision::Rule {
-                entrant,
-                ruling,
-                note,
-            } => {
-                newer(&mut self.rulings, entrant, seq, (ruling, note));
-            }
+        match self.office.decide(seq, decision) {
+            About::Nothing => {}
+            About::Read(read) => self.put_to_owner(read),
+            About::Everybody => self.judge_everybody(),
         }
     }
-    fn pin(&mut self, seq: u64, read: u64, pin: Pin) {
-        if self.pins.get(&read).is_some_and(|(s, _)| *s >= seq) {
-            return;
+    /// Has a read judged again, with the reads of the entrant whose it is by now.
+    fn put_to_owner(&mut self, seq: u64) {
+        // Decisions are few, so looking through all reads is cheaper than keeping an index of them.
+        let found = self.reads.iter_mut().find_map(|(entrant, reads)| {
+            let i = reads.iter().position(|r| r.seq == seq)?;
+            Some((*entrant, reads.swap_remove(i)))
+        });
+        // A decision may come before its read.
+        if let Some((entrant, read)) = found {
+            self.stale.insert(entrant);
+            self.read(read);
         }
-        self.pins.insert(read, (seq, pin));
-        // Decisions are few, so looking through all reads is quicker than keeping an index of them.
-        let whose = |(entrant, reads): (&EntrantNo, &Vec<Read>)| {
-            let has = reads.iter().any(|r| r.seq == read);
-            has.then_some(*entrant)
-        };
-        let whose: Vec<_> = self.reads.iter().filter_map(whose).collect();
-        self.stale.extend(whose);
     }
     /// Tells up to when every read is in, so that silence before it means something: a runner read on the way
     /// into the stadium and then no more was rather read at the finish. It only ever grows.
@@ -258,9 +182,8 @@ impl Intake {
             start_delay: StartDelay::of_wave(n_wave),
             through: self.through,
         };
-        judge(&rules, reads.clone(), |r| {
-            self.pins.get(&r.seq).map(|(_, pin)| *pin)
-        })
+        let reads = reads.iter().map(|r| self.office.at_its_time(r)).collect();
+        judge(&rules, reads, |r| self.office.pin(r))
     }
     fn entrant(&self, entrant: EntrantNo) -> Option<(&Entrant, &Contest)> {
         let who = self.roster.get(entrant)?;
@@ -273,16 +196,7 @@ impl Intake {
     }
     fn gun(&self, (contest, wave): (usize, usize)) -> Instant {
         let scheduled = || Some(self.event.contests.get(contest)?.waves.get(wave)?.gun);
-        let fired = self.guns.get(&(contest, wave)).map(|(_, at)| *at);
+        let fired = self.office.guns.get(&(contest, wave)).copied();
         fired.or_else(scheduled).unwrap_or_default()
     }
-}
-
-/// Keeps the later of two decisions about the same thing; true when it is the new one.
-fn newer<K: Ord, T>(all: &mut BTreeMap<K, Decided<T>>, key: K, seq: u64, value: T) -> bool {
-    let newer = all.get(&key).is_none_or(|(s, _)| *s < seq);
-    if newer {
-        all.insert(key, (seq, value));
-    }
-    newer
 }

@@ -1,9 +1,10 @@
 //! One runner's reads, judged: which count as which point, and why the others do not.
 
 use super::assign::{Rules, Story};
+use super::office::Pin;
 use super::pace::fastest_s;
 use super::visits::{self, Visit};
-use super::{Aside, Pin, Read};
+use super::{Aside, Read};
 use crate::time::{Instant, Span};
 
 /// What came of the reads of one runner.

@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::judge::Judged;
+use super::office::Said;
 use super::{Aside, Intake, Read};
-use crate::change::{Ruling, What, Why};
+use crate::change::{What, Why};
 use crate::roster::EntrantNo;
 use crate::time::{Instant, Span};
-
-/// A ruling with the office's words.
-pub(super) type Said = (Option<Ruling>, Option<String>);
 
 /// The fold of everything published.
 #[derive(Clone, Debug, Default)]
@@ -79,18 +77,24 @@ impl Intake {
 
     fn gun_and_status_changes(&self) -> Vec<What> {
         let published = &self.published;
-        let guns = self
-            .guns
-            .iter()
-            .filter(|(wave, (_, at))| published.guns.get(wave) != Some(at))
-            .map(|(&(contest, wave), &(_, at))| What::Gun { contest, wave, at });
-        let rulings = self
-            .rulings
-            .iter()
-            .filter(|(entrant, (_, said))| {
-                published.rulings.get(entrant).unwrap_or(&(None, None)) != said
+        let guns = self.office.guns.iter();
+        let mut guns: Vec<_> = guns
+            .filter(|(wave, at)| published.guns.get(wave) != Some(at))
+            .collect();
+        guns.sort();
+        let rulings = self.office.rulings.iter();
+        let mut rulings: Vec<_> = rulings
+            .filter(|(entrant, said)| {
+                published.rulings.get(entrant).unwrap_or(&(None, None)) != *said
             })
-            .map(|(&entrant, (_, (ruling, note)))| What::Status {
+            .collect();
+        rulings.sort();
+        let guns = guns
+            .into_iter()
+            .map(|(&(contest, wave), &at)| What::Gun { contest, wave, at });
+        let rulings = rulings
+            .into_iter()
+            .map(|(&entrant, (ruling, note))| What::Status {
                 entrant,
                 ruling: *ruling,
                 note: note.clone(),
@@ -114,7 +118,7 @@ impl Intake {
         };
         for (point, old) in published {
             if shown.iter().all(|(p, _)| p != point) {
-                let why = self.why_gone(judged, *old);
+                let why = self.why_gone(entrant, judged, *old);
                 changes.push((*old, passing(entrant, *point, None, why)));
             }
         }
@@ -136,20 +140,19 @@ impl Intake {
         })
     }
 
-    fn decided(&self, read: &Read) -> bool {
-        self.pins.contains_key(&read.seq)
-    }
-
     /// Why a point is published at another instant than before, or for the first time.
     fn why_set(&self, judged: &Judged, point: usize, old: Option<Instant>, new: &Read) -> Why {
-        if self.decided(new) {
+        if self.office.decided(new) {
             return Why::Office;
         }
         let Some(old) = old else {
             return Why::Read;
         };
+        if self.office.retimed(new) {
+            return Why::ClockFixed;
+        }
         match aside_at(judged, old) {
-            Some((read, _)) if self.decided(read) => Why::Office,
+            Some((read, _)) if self.office.decided(read) => Why::Office,
             Some((_, Aside::BeforeGun)) => Why::Office,
             Some((read, Aside::SameVisit)) if same_visit(point, read, new) => Why::BetterRead,
             _ => Why::Misplaced,
@@ -157,13 +160,17 @@ impl Intake {
     }
 
     /// Why a point is no longer published.
-    fn why_gone(&self, judged: &Judged, old: Instant) -> Why {
+    fn why_gone(&self, entrant: EntrantNo, judged: &Judged, old: Instant) -> Why {
         let is_it = |r: &Read| r.at.floor_to_tenth() == old;
         if judged.passings.iter().any(|(_, r)| is_it(r)) {
             return Why::Misplaced;
         }
+        let mut own = self.reads.get(&entrant).into_iter().flatten();
+        if own.any(|r| is_it(r) && self.office.retimed(r)) {
+            return Why::ClockFixed;
+        }
         match aside_at(judged, old) {
-            Some((read, _)) if self.decided(read) => Why::Office,
+            Some((read, _)) if self.office.decided(read) => Why::Office,
             Some((_, Aside::BeforeGun)) => Why::Office,
             Some(_) => Why::Implausible,
             // The read itself is gone: it was another runner's.

@@ -26,7 +26,7 @@ pub enum Line {
 /// Tells the story and compares what the race is in the end with what is expected.
 ///
 /// Lines: `101 stadium 0:00:05 0:02:10` (bib, mat, times since the first gun; reads are numbered from 1),
-/// `withdraw 3`, `accept 3 35k`, `reconsider 3`, `gun full 0 0:01:00`, `rule 101 dnf words`, `rule 101 none`,
+/// `withdraw 3`, `accept 3 35k`, `reconsider 3`, `move 3 102`, `retime 3 0:25:00`, `gun full 0 0:01:00`, `rule 101 dnf words`, `rule 101 none`,
 /// `through 3:00:00`, `tick`. A bib with `*` behind it has its reads set aside shown as well.
 pub fn check(title: &str, story: &str, expected: &str) {
     let lines = lines_of(story);
@@ -227,6 +227,14 @@ fn decision(words: &[&str], event: &Event, roster: &Roster, lines: &[Line]) -> D
     match words[0] {
         "withdraw" => Decision::Withdraw { read: number(1) },
         "reconsider" => Decision::Reconsider { read: number(1) },
+        "move" => Decision::Move {
+            read: number(1),
+            to: roster.by_bib(words[2]).map(|e| e.no),
+        },
+        "retime" => Decision::Retime {
+            read: number(1),
+            at: Some(GUN + Span(ms_from_clock(words[2]))),
+        },
         "accept" => {
             let of = |l: &Line| match l {
                 Line::Read(r) if r.seq == number(1) => roster.get(r.entrant),
