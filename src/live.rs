@@ -4,5 +4,7 @@ mod client;
 mod parcel;
 mod pauses;
 pub mod session;
+#[cfg(test)]
+mod session_tests;
 
 pub use client::start;
