@@ -7,6 +7,7 @@ pub mod format;
 pub mod health;
 pub mod held;
 pub mod live;
+pub mod map;
 mod parts;
 pub mod prefs;
 mod views;

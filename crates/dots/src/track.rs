@@ -105,6 +105,17 @@ impl Track {
         }))
     }
 
+    /// Metres of the first lap, where the course begins by coming back to its start after `least_m` to `most_m`:
+    /// a lap of a running track.
+    pub fn first_lap_m(&self, least_m: f64, most_m: f64) -> Option<f64> {
+        let per_m = 1.0 / (EQUATOR_M * libm::cos(self.lat.to_radians()));
+        let start = *self.at.first()?;
+        (0..self.at.len())
+            .filter(|&i| (least_m..=most_m).contains(&(self.m[i] - self.m[0])))
+            .find(|&i| libm::hypot(self.at[i].x - start.x, self.at[i].y - start.y) < 10.0 * per_m)
+            .map(|i| self.m[i])
+    }
+
     /// The track in one view's pixels. `lane_px` is how far each direction keeps to its side where both run.
     pub fn on(&self, view: &View, lane_px: f32) -> PxTrack {
         let at = (0..self.at.len())

@@ -1,0 +1,222 @@
+//! The map: the course on its ground, and the field on the course, drawn on two canvases in Leaflet panes.
+//!
+//! It takes the race from [`Held`] and the time from [`Clock`] and knows nothing of how they came here.
+//! In reading order: [`camera`] says what is in sight; `courses` and `field` turn race into tracks and dots; `scene`
+//! paints a frame of dots; `ground`, `road` and `lettering` draw what lies below; `pane`, `glass` and `beat` are the
+//! browser's side; `chart` brings all of it together, `hands` listens to the viewer.
+
+mod beat;
+pub mod camera;
+mod chart;
+mod courses;
+mod field;
+mod glass;
+mod ground;
+mod hands;
+mod ink;
+mod leaflet_more;
+mod lettering;
+mod listen;
+mod names;
+mod pane;
+mod road;
+mod scale;
+mod scene;
+mod theme;
+mod wiring;
+
+use homestretch_race::roster::EntrantNo;
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use crate::clock::Clock;
+use crate::held::Held;
+use crate::prefs::Prefs;
+
+use camera::Camera;
+use hands::Live;
+use wiring::Wiring;
+
+/// Pictures of a tile server, where the organiser wants them under the course.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TileConfig {
+    /// Address with `{z}`, `{x}` and `{y}`.
+    pub url: String,
+    /// Whom the pictures are to be credited to.
+    pub attribution: String,
+    /// The nearest zoom that the server has pictures for.
+    pub max_zoom: f64,
+}
+
+/// The map of the course with the field on it.
+///
+/// `on_choose` gets the runners under a tap or click: one, or a stack to choose from. `covered` is how many CSS pixels
+/// at the lower edge lie under something else, such as a sheet: what the camera wants in sight is kept off them.
+#[component]
+pub fn CourseMap(
+    /// Who has a card open.
+    selected: RwSignal<Option<EntrantNo>>,
+    /// Whom the viewer follows.
+    #[prop(into)]
+    followed: Signal<Vec<EntrantNo>>,
+    /// What the map keeps in sight; a drag sets it free.
+    camera: RwSignal<Camera>,
+    /// Told who was tapped.
+    on_choose: Callback<Vec<EntrantNo>>,
+    /// CSS pixels at the lower edge that are covered.
+    #[prop(optional, into)]
+    covered: Signal<f64>,
+    /// Pictures of a tile server.
+    #[prop(optional, into)]
+    tiles: Option<TileConfig>,
+) -> impl IntoView {
+    let (held, clock, prefs) = (
+        expect_context::<Held>(),
+        expect_context::<Clock>(),
+        expect_context::<Prefs>(),
+    );
+    let host = NodeRef::<Div>::new();
+    let live = StoredValue::new_local(None::<Live>);
+    let wiring = Wiring::new(
+        held,
+        clock,
+        prefs,
+        selected,
+        followed,
+        camera,
+        covered,
+        tiles.is_some(),
+    );
+    let listed = wiring
+        .as_ref()
+        .map_or_else(|| RwSignal::new(Vec::new()), |w| w.listed);
+    let pointed = wiring
+        .as_ref()
+        .map_or_else(|| RwSignal::new(None), |w| w.pointed);
+    let names = wiring.clone();
+    let tiles = StoredValue::new(tiles);
+
+    // Another course file or event needs another map; both hardly ever come.
+    Effect::new(move |_| {
+        held.course_version().track();
+        let (Some(host), Some(wiring)) = (host.get(), wiring.clone()) else {
+            return;
+        };
+        let (Some(file), Some(event)) = (held.course_file(), held.event()) else {
+            return;
+        };
+        if live.with_value(|live| live.as_ref().is_some_and(|l| l.shows(&file, &event))) {
+            return;
+        }
+        live.set_value(None);
+        live.set_value(tiles.with_value(|tiles| {
+            Live::begin(
+                host.into(),
+                wiring,
+                &file,
+                &event,
+                on_choose,
+                tiles.as_ref(),
+            )
+        }));
+    });
+    // What changes the picture asks for a frame; the picture itself is no part of the reactive graph.
+    Effect::new(move |_| {
+        prefs.theme.track();
+        prefs.words();
+        live.with_value(|live| live.iter().for_each(Live::restyle));
+    });
+    Effect::new(move |_| {
+        (
+            selected.track(),
+            followed.track(),
+            camera.track(),
+            pointed.track(),
+            covered.track(),
+        );
+        (held.version().track(), held.stand().track());
+        live.with_value(|live| live.iter().for_each(Live::ask));
+    });
+    on_cleanup(move || live.set_value(None));
+
+    let zoom = move |by: f64| live.with_value(|live| live.iter().for_each(|l| l.zoom(by)));
+    let name = StoredValue::new_local(names);
+    let name_of = move |no: EntrantNo| {
+        let index = held.roster().and_then(|roster| roster.index(no));
+        name.with_value(|n| Some(n.as_ref()?.name(index?)))
+            .unwrap_or_default()
+    };
+    let note = move || {
+        held.course_version().track();
+        held.course_file()
+            .map(|file| (prefs.text(&file.label), file.attribution.clone()))
+            .unwrap_or_default()
+    };
+    view! {
+        <div class="course-map">
+            <div class="map-host" node_ref=host aria-label=prefs.say(|w| w.map_label()) aria-keyshortcuts=". , Enter"></div>
+            <div class="map-buttons">
+                <button type="button" class="map-button" aria-label=prefs.say(|w| w.zoom_in()) on:click=move |_| zoom(1.0)>
+                    <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg>
+                </button>
+                <button type="button" class="map-button" aria-label=prefs.say(|w| w.zoom_out()) on:click=move |_| zoom(-1.0)>
+                    <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12" /></svg>
+                </button>
+                <CameraButton camera wants=Camera::Course say=prefs.say(|w| w.fit_course())>
+                    <path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" />
+                </CameraButton>
+                <CameraButton camera wants=Camera::Lead(0) say=prefs.say(|w| w.camera_lead())>
+                    <path d="M5 17V3M5 4h10l-3 3.5 3 3.5H5" />
+                </CameraButton>
+                <Show when=move || !followed.read().is_empty()>
+                    <CameraButton camera wants=Camera::Mine say=prefs.say(|w| w.camera_mine())>
+                        <path d="M10 16.5 4.6 11a3.4 3.4 0 0 1 5-4.7l.4.5.4-.5a3.4 3.4 0 0 1 5 4.7z" />
+                    </CameraButton>
+                </Show>
+            </div>
+            <ul class="map-listed" aria-label=prefs.say(|w| w.following())>
+                <For each=move || listed.get() key=|no| *no let:no>
+                    <li>
+                        <button type="button" on:click=move |_| on_choose.run(vec![no])>{move || name_of(no)}</button>
+                    </li>
+                </For>
+            </ul>
+            <p class="map-note">
+                <Show when=move || !note().0.is_empty()><strong>{move || note().0}</strong></Show>
+                <span>{move || note().1}</span>
+                <a href="https://leafletjs.com" rel="noreferrer" target="_blank">"Leaflet"</a>
+            </p>
+            <p class="map-said" role="status">{move || pointed.get().map(name_of)}</p>
+        </div>
+    }
+}
+
+/// A button that gives the map to a camera, and shows whether it has it.
+#[component]
+fn CameraButton<S>(
+    camera: RwSignal<Camera>,
+    wants: Camera,
+    say: S,
+    children: Children,
+) -> impl IntoView
+where
+    S: Fn() -> String + Copy + Send + Sync + 'static,
+{
+    let press = move |_| {
+        // Pressed again, it looks again.
+        camera.set(Camera::Free);
+        camera.set(wants);
+    };
+    view! {
+        <button
+            type="button"
+            class="map-button"
+            title=say
+            aria-label=say
+            aria-pressed=move || (camera.get() == wants).to_string()
+            on:click=press
+        >
+            <svg viewBox="0 0 20 20" aria-hidden="true">{children()}</svg>
+        </button>
+    }
+}

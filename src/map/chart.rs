@@ -1,0 +1,536 @@
+//! The map on the page: Leaflet, the two canvases, and what is drawn on them frame by frame.
+//! It moves nothing by itself: a frame answers when the next is due and where the camera wants to be.
+
+use std::rc::Rc;
+
+use homestretch_dots::hit::hit;
+use homestretch_dots::pace::next_frame_ms;
+use homestretch_feed::CourseFile;
+use homestretch_race::event::Event;
+use homestretch_race::roster::EntrantNo;
+use leaflet::{LatLng, Map};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+use super::camera::{Camera, ill_fits, strays};
+use super::courses::Courses;
+use super::field::Field;
+use super::glass::Glass;
+use super::ground::Ground;
+use super::ink::Pen;
+use super::leaflet_more::{bounds_from_world, leaflet_from_world};
+use super::lettering::Lettering;
+use super::names::Names;
+use super::pane::Pane;
+use super::road::Road;
+use super::scale;
+use super::scene::{Attention, Scene, Stage};
+use super::theme::Theme;
+use super::wiring::Wiring;
+
+/// Pixels around the map that the ground is drawn for, so that a drag does not draw it with every step.
+const GROUND_PAD: f64 = 96.0;
+/// The race is looked into this often in the viewer's time, also when no news has come.
+const LOOK_EVERY_MS: f64 = 1_000.0;
+/// The same in a field of many thousands.
+const LOOK_EVERY_BIG_MS: f64 = 2_500.0;
+/// A look gives way to the picture after so long.
+const LOOK_MS: f64 = 6.0;
+/// The line that the last runner has left behind moves on in steps of this.
+const SWEPT_STEP_M: f64 = 250.0;
+/// While only others' corrections are drawn, frames this far apart will do.
+const GLIDE_FRAME_MS: f64 = 300.0;
+/// Fingers are thick, pointers are not.
+const REACH_PX: f64 = 22.0;
+
+/// Where the camera wants the map to be.
+pub enum Order {
+    /// A box of the world in sight, kept off the covered part of the map.
+    Fit(
+        (
+            homestretch_dots::world::World,
+            homestretch_dots::world::World,
+        ),
+        f64,
+    ),
+    /// A place in the middle, at least this near.
+    Centre(LatLng, f64),
+}
+
+/// The map.
+pub struct Chart {
+    map: Map,
+    host: HtmlElement,
+    wiring: Wiring,
+    ground_pane: Pane,
+    dots_pane: Pane,
+    ground: Ground,
+    lettering: Lettering,
+    /// The courses.
+    pub courses: Courses,
+    theme: Theme,
+    stage: Option<Stage>,
+    scene: Scene,
+    glass: Glass,
+    /// The field.
+    pub field: Field,
+    swept_m: Vec<f64>,
+    ground_stale: bool,
+    zooming: bool,
+    looked: Option<(u32, f64)>,
+    looking: bool,
+    last_m: (i64, Vec<f64>),
+    fastest_m_s: f64,
+    seen_camera: Option<Camera>,
+}
+
+impl Chart {
+    /// A map of a course file in an element, showing the whole course.
+    pub fn new(
+        map: Map,
+        host: HtmlElement,
+        wiring: Wiring,
+        file: &CourseFile,
+        event: &Event,
+    ) -> Result<Self, JsValue> {
+        let theme = Theme::of(&host);
+        let courses = Courses::new(file, event);
+        Ok(Self {
+            ground_pane: Pane::new(&map, "ground", 250, GROUND_PAD)?,
+            dots_pane: Pane::new(&map, "runners", 450, 0.0)?,
+            ground: Ground::new(file),
+            lettering: Lettering::new(file),
+            swept_m: vec![0.0; courses.tracks().len()],
+            courses,
+            theme,
+            stage: None,
+            scene: Scene::default(),
+            glass: Glass::default(),
+            field: Field::default(),
+            map,
+            host,
+            wiring,
+            ground_stale: true,
+            zooming: false,
+            looked: None,
+            looking: false,
+            last_m: (0, Vec::new()),
+            fastest_m_s: 6.0,
+            seen_camera: None,
+        })
+    }
+
+    /// Another theme or language: everything is drawn anew.
+    pub fn restyle(&mut self) {
+        self.theme = Theme::of(&self.host);
+        self.stage = None;
+        self.ground_stale = true;
+    }
+
+    /// An animated zoom begins, or a pinch.
+    pub fn zoom_begins(&mut self) {
+        self.zooming = true;
+    }
+
+    /// Carries the canvases along with a zoom.
+    pub fn stretch(&self, center: &LatLng, zoom: f64) {
+        self.ground_pane.stretch(&self.map, center, zoom);
+        self.dots_pane.stretch(&self.map, center, zoom);
+    }
+
+    /// A zoom has come to its end.
+    pub fn zoom_ends(&mut self) {
+        self.zooming = false;
+    }
+
+    /// Draws a frame. Answers how long until the next is worth drawing, and where the camera wants to be.
+    pub fn frame(&mut self) -> (Option<f64>, Option<Order>) {
+        if self.wiring.hidden() {
+            return (None, None);
+        }
+        let viewer_ms = self.wiring.viewer_ms();
+        let now = self.wiring.clock.now_frame();
+        let look_complete = self.look(viewer_ms);
+        self.field.follow(now, viewer_ms);
+        self.measure_speed(now.0);
+        if !self.zooming {
+            self.draw_ground();
+            self.draw_field();
+        }
+        let order = if self.zooming { None } else { self.camera() };
+        (Some(self.next_ms(look_complete)), order)
+    }
+
+    /// Looks into the race when something is new or some time has passed. False while the look goes on.
+    fn look(&mut self, viewer_ms: f64) -> bool {
+        let held = self.wiring.held;
+        let version = held.version().get_untracked();
+        let every = if self.field.runners().len() > 5_000 {
+            LOOK_EVERY_BIG_MS
+        } else {
+            LOOK_EVERY_MS
+        };
+        let due = self
+            .looked
+            .is_none_or(|(seen, at_ms)| seen != version || viewer_ms - at_ms >= every);
+        if !self.looking && !due {
+            return true;
+        }
+        let anew = !self.looking;
+        let smooth = self.looked.is_some() && !self.wiring.reduced_motion();
+        let now = self.wiring.clock.now_frame();
+        let (field, wiring) = (&mut self.field, &self.wiring);
+        let until = wiring.viewer_ms() + LOOK_MS;
+        let complete = held
+            .with_race(|race| {
+                let view = race.as_of(now, race.newest()).with_through(held.through());
+                field.look(&view, anew, viewer_ms, smooth, || {
+                    wiring.viewer_ms() < until
+                })
+            })
+            .unwrap_or(true);
+        self.looking = !complete;
+        if anew {
+            self.looked = Some((version, viewer_ms));
+        }
+        if complete {
+            self.last_m.1.clear();
+            self.sweep();
+        }
+        complete
+    }
+
+    /// Finds how far the last runner on each track has come.
+    fn sweep(&mut self) {
+        let live = self.wiring.held.stand().get_untracked().phase == homestretch_race::Phase::Live;
+        let mut last = vec![f64::INFINITY; self.swept_m.len()];
+        for runner in self
+            .field
+            .runners()
+            .iter()
+            .filter(|r| r.shape != homestretch_dots::look::Shape::Stopped)
+        {
+            if let Some(track) = self.courses.track_of(usize::from(runner.contest)) {
+                last[track] = last[track].min(runner.low_m);
+            }
+        }
+        for (swept, last) in self.swept_m.iter_mut().zip(last) {
+            let steps = if live && last.is_finite() {
+                (last / SWEPT_STEP_M).floor() * SWEPT_STEP_M
+            } else {
+                0.0
+            };
+            if (*swept - steps).abs() > 1.0 {
+                *swept = steps;
+                self.ground_stale = true;
+            }
+        }
+    }
+
+    /// How fast the fastest runner goes, in metres of course per second of race, from one frame to the next.
+    fn measure_speed(&mut self, now_ms: i64) {
+        let gone_s = (now_ms - self.last_m.0) as f64 / 1000.0;
+        let runners = self.field.runners();
+        if self.last_m.1.len() == runners.len() && gone_s > 0.5 {
+            let moves = runners
+                .iter()
+                .zip(&self.last_m.1)
+                .filter(|(r, _)| !r.gliding());
+            self.fastest_m_s = moves
+                .map(|(r, before)| (r.at_m - before).abs() / gone_s)
+                .fold(0.0, f64::max)
+                .min(12.0);
+        }
+        if self.last_m.1.len() != runners.len() || gone_s > 0.5 || gone_s < 0.0 {
+            self.last_m = (now_ms, runners.iter().map(|r| r.at_m).collect());
+        }
+    }
+
+    fn draw_ground(&mut self) {
+        if self.ground_pane.covers(&self.map) && !self.ground_stale {
+            return;
+        }
+        self.ground_stale = false;
+        self.ground_pane.settle(&self.map);
+        let Some(view) = self.ground_pane.view() else {
+            return;
+        };
+        let pen = Pen::new(&self.ground_pane.ctx, view);
+        let lane = scale::lane_px(view.zoom) as f32;
+        let lines: Vec<_> = self
+            .courses
+            .tracks()
+            .iter()
+            .map(|t| t.on(&pen.view, lane))
+            .collect();
+        let roads: Vec<_> = self
+            .courses
+            .tracks()
+            .iter()
+            .map(|t| t.on(&pen.view, 0.0).line().to_vec())
+            .collect();
+        if !self.wiring.tiles {
+            self.ground.draw(&pen, &self.theme, &roads);
+        }
+        let selected = self.wiring.selected.get_untracked();
+        let marked = selected
+            .and_then(|no| self.runner_of(no))
+            .and_then(|r| {
+                self.courses
+                    .track_of(usize::from(self.field.runners()[r].contest))
+            })
+            .or_else(|| self.courses.longest());
+        let road = Road {
+            courses: &self.courses,
+            lines: &lines,
+            swept_m: &self.swept_m,
+            marked: marked.unwrap_or(0),
+        };
+        let taken = road.draw(&pen, &self.theme);
+        if !self.wiring.tiles {
+            self.lettering
+                .draw(&pen, &self.theme, &self.wiring.tag(), taken);
+        }
+    }
+
+    fn draw_field(&mut self) {
+        if self.dots_pane.settle(&self.map) {
+            self.stage = None;
+        }
+        let Some(view) = self.dots_pane.view() else {
+            return;
+        };
+        if self.stage.is_none() {
+            let document = self.host.owner_document();
+            let names = document.and_then(|d| Names::new(&d, self.theme.clone(), view.ratio));
+            let Some(names) = names else { return };
+            let stage = Stage::new(
+                view,
+                &self.courses,
+                &self.theme,
+                names,
+                self.field.runners().len(),
+            );
+            if self.scene.resize(&stage) {
+                self.dots_pane.ctx.clear_rect(
+                    0.0,
+                    0.0,
+                    f64::from(view.width),
+                    f64::from(view.height),
+                );
+            }
+            self.stage = Some(stage);
+        }
+        let Some(stage) = &mut self.stage else { return };
+        let followed = self.wiring.followed.get_untracked();
+        let attention = Attention {
+            followed: &followed,
+            selected: self.wiring.selected.get_untracked(),
+            pointed: self.wiring.pointed.get_untracked(),
+        };
+        let home = (self.field.n_finished > 0).then(|| self.wiring.finished(self.field.n_finished));
+        let wiring = &self.wiring;
+        let name_of = |index: u32| wiring.name(index as usize);
+        let changed = self
+            .scene
+            .paint(
+                stage,
+                &self.courses,
+                &self.field,
+                &attention,
+                &name_of,
+                home.as_deref(),
+            )
+            .to_vec();
+        let (rgba, size) = self.scene.picture();
+        // A browser out of memory refuses the picture; the next frame asks again.
+        let _ = self.glass.put(&self.dots_pane.ctx, rgba, size, &changed);
+        self.wiring.list(&self.scene.listed);
+    }
+
+    fn next_ms(&self, look_complete: bool) -> f64 {
+        if !look_complete {
+            return 0.0;
+        }
+        let rate = self.wiring.clock.rate();
+        let per_m = self.dots_pane.view().map_or(0.0, |view| {
+            let lat = self.courses.tracks().first().map_or(0.0, |t| t.lat());
+            view.px_per_m(lat) / view.ratio
+        });
+        let most = if rate > 0.0 { LOOK_EVERY_MS } else { 10_000.0 };
+        let mut wait = next_frame_ms(self.fastest_m_s * rate * per_m, 16.0, most);
+        let selected = self.wiring.selected.get_untracked();
+        let followed = self.wiring.followed.get_untracked();
+        for runner in self.field.runners().iter().filter(|r| r.gliding()) {
+            let mine = selected == Some(runner.no) || followed.contains(&runner.no);
+            wait = wait.min(if mine { 16.0 } else { GLIDE_FRAME_MS });
+        }
+        if self.wiring.reduced_motion() {
+            wait.max(1_000.0)
+        } else {
+            wait
+        }
+    }
+
+    /// The runner of an entrant, as an index in the field's runners.
+    fn runner_of(&self, no: EntrantNo) -> Option<usize> {
+        self.field.runners().iter().position(|r| r.no == no)
+    }
+
+    /// Where the camera wants the map to be; none where it already is.
+    fn camera(&mut self) -> Option<Order> {
+        let camera = self.wiring.camera.get_untracked();
+        let fresh = self.seen_camera != Some(camera);
+        let covered = self.wiring.covered_px();
+        let size = self.map.get_size();
+        let frame = (0.0, 0.0, size.x(), (size.y() - covered).max(40.0));
+        let order = match camera {
+            Camera::Free => None,
+            Camera::Course => self
+                .courses
+                .bounds()
+                .filter(|_| fresh)
+                .map(|b| Order::Fit(b, covered)),
+            Camera::Runner(no) => self.runner_of(no).and_then(|r| self.chase(r, fresh, frame)),
+            Camera::Lead(contest) => self
+                .field
+                .runners()
+                .iter()
+                .position(|r| usize::from(r.contest) == contest && r.place == 1)
+                .and_then(|r| self.chase(r, fresh, frame)),
+            Camera::Mine => {
+                let followed = self.wiring.followed.get_untracked();
+                self.gather(&followed, fresh, frame)
+            }
+        };
+        // A runner who is not on the course yet is waited for.
+        if order.is_some() || matches!(camera, Camera::Free) {
+            self.seen_camera = Some(camera);
+        }
+        order
+    }
+
+    fn chase(&self, runner: usize, fresh: bool, frame: super::camera::Frame) -> Option<Order> {
+        let (stage, runner) = (self.stage.as_ref()?, &self.field.runners()[runner]);
+        let (x, y) = stage.px(&self.courses, runner)?;
+        let ratio = stage.view.ratio;
+        let moves = fresh || strays(f64::from(x) / ratio, f64::from(y) / ratio, frame);
+        // The middle of what is not covered lies above the middle of the map.
+        let y = y + ((self.map.get_size().y() - frame.3) / 2.0 * ratio) as f32;
+        moves.then(|| {
+            Order::Centre(
+                leaflet_from_world(stage.view.world_from_px(x, y)),
+                if fresh { 14.0 } else { 0.0 },
+            )
+        })
+    }
+
+    fn gather(
+        &self,
+        followed: &[EntrantNo],
+        fresh: bool,
+        frame: super::camera::Frame,
+    ) -> Option<Order> {
+        let stage = self.stage.as_ref()?;
+        let px: Vec<_> = followed
+            .iter()
+            .filter_map(|&no| stage.px(&self.courses, &self.field.runners()[self.runner_of(no)?]))
+            .collect();
+        let &first = px.first()?;
+        let fold =
+            |f: fn(f32, f32) -> f32| px.iter().fold(first, |a, b| (f(a.0, b.0), f(a.1, b.1)));
+        let (low, high) = (fold(f32::min), fold(f32::max));
+        let ratio = stage.view.ratio as f32;
+        let group = [low.0, low.1, high.0, high.1].map(|v| f64::from(v / ratio));
+        let alone = px.len() == 1;
+        let moves = fresh
+            || (if alone {
+                strays(group[0], group[1], frame)
+            } else {
+                let out = ill_fits((group[0], group[1], group[2], group[3]), frame);
+                // At the nearest zoom one cannot get nearer.
+                out && (self.map.get_zoom() < 16.5 || group[2] > frame.2 || group[0] < 0.0)
+            });
+        let corner = |p: (f32, f32)| stage.view.world_from_px(p.0, p.1);
+        moves.then(|| Order::Fit((corner(low), corner(high)), self.wiring.covered_px()))
+    }
+
+    /// Who lies under a point of the map in CSS pixels: the nearest first, with all that are stacked on them.
+    pub fn under(&self, x: f64, y: f64) -> Vec<EntrantNo> {
+        let Some(stage) = &self.stage else {
+            return Vec::new();
+        };
+        let ratio = stage.view.ratio;
+        let points: Vec<_> = self.scene.shown.iter().map(|s| s.px).collect();
+        let at = ((x * ratio) as f32, (y * ratio) as f32);
+        let found = hit(
+            &points,
+            at.0,
+            at.1,
+            (REACH_PX * ratio) as f32,
+            stage.radius() * 1.2,
+        );
+        let mut nos: Vec<EntrantNo> = found
+            .into_iter()
+            .map(|i| self.field.runners()[self.scene.shown[i].runner].no)
+            .collect();
+        // Whom the viewer follows is meant before strangers in the same heap.
+        let followed = self.wiring.followed.get_untracked();
+        nos.sort_by_key(|no| !followed.contains(no));
+        nos
+    }
+
+    /// The next runner in sight ahead of one on the course, or behind; the first or last in sight without one.
+    pub fn next_to(&self, no: Option<EntrantNo>, ahead: bool) -> Option<EntrantNo> {
+        let runners = self.field.runners();
+        let mut in_sight: Vec<_> = self
+            .scene
+            .shown
+            .iter()
+            .map(|s| &runners[s.runner])
+            .collect();
+        in_sight.sort_by(|a, b| {
+            (a.contest, a.at_m)
+                .partial_cmp(&(b.contest, b.at_m))
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
+        let at = no.and_then(|no| in_sight.iter().position(|r| r.no == no));
+        let next = match (at, ahead) {
+            (Some(at), true) => at.checked_add(1),
+            (Some(at), false) => at.checked_sub(1),
+            (None, true) => Some(0),
+            (None, false) => in_sight.len().checked_sub(1),
+        };
+        in_sight.get(next?).map(|r| r.no)
+    }
+}
+
+/// Moves the map where the camera wants it; `still` without a glide.
+pub fn carry_out(order: &Order, map: &Map, still: bool) {
+    let options = js_sys::Object::new();
+    let set = |name: &str, value: JsValue| {
+        // Setting a property of a plain object cannot fail.
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value);
+    };
+    set("animate", (!still).into());
+    match order {
+        Order::Fit(bounds, covered) => {
+            let point = |x: f64, y: f64| JsValue::from(leaflet::Point::new(x, y));
+            set("paddingTopLeft", point(28.0, 28.0));
+            set("paddingBottomRight", point(28.0, 28.0 + covered));
+            set("maxZoom", 16.5.into());
+            map.fit_bounds_with_options(&bounds_from_world(*bounds), &options);
+        }
+        Order::Centre(at, least_zoom) => {
+            if map.get_zoom() < *least_zoom {
+                map.set_view_with_options(at, *least_zoom, &options);
+            } else {
+                map.pan_to_with_options(at, &options);
+            }
+        }
+    }
+}
+
+/// Shared by the listeners.
+pub type SharedChart = Rc<std::cell::RefCell<Chart>>;

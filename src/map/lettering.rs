@@ -1,0 +1,347 @@
+//! Names on the map: landmarks, streets, rivers. In the viewer's language, and below it in the place's own.
+
+use homestretch_dots::label::{Area, Wish, place};
+use homestretch_dots::world::{World, world_from_lat_lon};
+use homestretch_feed::CourseFile;
+use homestretch_race::event::Text;
+
+use super::ink::{Line, Pen, line_from_places};
+use super::theme::{Theme, css};
+
+/// What may be named on the map of one course file.
+pub struct Lettering {
+    landmarks: Vec<(World, Text, Sign, u8)>,
+    streets: Vec<(Line, Text)>,
+    rivers: Vec<(Line, Text)>,
+    /// The language of the place itself.
+    local: Option<String>,
+}
+
+/// The small sign beside a landmark's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    Arch,
+    Tower,
+    Square,
+    Stadium,
+    Plain,
+}
+
+impl Sign {
+    fn of(kind: &str) -> Self {
+        match kind {
+            "arch" | "gate" => Self::Arch,
+            "tower" | "monument" => Self::Tower,
+            "square" => Self::Square,
+            "stadium" => Self::Stadium,
+            _ => Self::Plain,
+        }
+    }
+}
+
+impl Lettering {
+    /// The names of a course file.
+    pub fn new(file: &CourseFile) -> Self {
+        let context = &file.context;
+        let texts = file.landmarks.iter().flat_map(|l| &l.names.0);
+        let local = texts
+            .map(|(tag, _)| tag)
+            .find(|tag| !tag.starts_with("en"))
+            .cloned();
+        Self {
+            landmarks: file
+                .landmarks
+                .iter()
+                .map(|l| {
+                    (
+                        world_from_lat_lon(l.at),
+                        l.names.clone(),
+                        Sign::of(&l.kind),
+                        l.rank,
+                    )
+                })
+                .collect(),
+            streets: context
+                .streets
+                .iter()
+                .filter(|s| !s.names.0.is_empty())
+                .map(|s| (line_from_places(&s.line), s.names.clone()))
+                .collect(),
+            rivers: context
+                .streams
+                .iter()
+                .filter(|s| !s.names.0.is_empty())
+                .map(|s| (line_from_places(&s.line), s.names.clone()))
+                .collect(),
+            local,
+        }
+    }
+
+    /// Writes what finds room beside the `taken` areas.
+    pub fn draw(&self, pen: &Pen<'_>, theme: &Theme, tag: &str, mut taken: Vec<Area>) {
+        self.write_landmarks(pen, theme, tag, &mut taken);
+        let zoom = pen.view.zoom;
+        if zoom >= 11.5 {
+            let colour = css(theme.water.mixed(theme.label, 0.75));
+            for (line, names) in &self.rivers {
+                self.along(
+                    pen,
+                    line,
+                    names,
+                    tag,
+                    &colour,
+                    12.0,
+                    &theme.water,
+                    &mut taken,
+                );
+            }
+        }
+        if zoom >= 14.0 {
+            for (line, names) in &self.streets {
+                self.along(
+                    pen,
+                    line,
+                    names,
+                    tag,
+                    &css(theme.label),
+                    10.5,
+                    &theme.street,
+                    &mut taken,
+                );
+            }
+        }
+    }
+
+    fn write_landmarks(&self, pen: &Pen<'_>, theme: &Theme, tag: &str, taken: &mut Vec<Area>) {
+        let zoom = pen.view.zoom;
+        let least_rank = match zoom {
+            z if z < 12.4 => 1,
+            z if z < 14.0 => 2,
+            _ => 3,
+        };
+        let own_px = if zoom < 13.0 { 11.0 } else { 12.0 };
+        let local_px = own_px - 1.5;
+        let own_font = format!("500 {own_px}px {}", theme.font);
+        let local_font = format!("400 {local_px}px {}", theme.font);
+        let measure = |font: &str, text: &str| {
+            pen.ctx.set_font(font);
+            pen.ctx.measure_text(text).map_or(0.0, |m| m.width())
+        };
+        let shown: Vec<_> = self
+            .landmarks
+            .iter()
+            .filter(|l| l.3 <= least_rank)
+            .map(|l| (pen.view.px_from_world(l.0), l))
+            .filter(|(px, _)| pen.sees(&[*px], 0.0))
+            .collect();
+        let lines: Vec<_> = shown
+            .iter()
+            .map(|(_, l)| self.two_lines(&l.1, tag))
+            .collect();
+        let wishes: Vec<Wish> = shown
+            .iter()
+            .zip(&lines)
+            .map(|(((x, y), l), (own, local))| {
+                let width = measure(&own_font, own).max(
+                    local
+                        .as_ref()
+                        .map_or(0.0, |local| measure(&local_font, local)),
+                );
+                let height = if local.is_some() {
+                    own_px + local_px + 4.0
+                } else {
+                    own_px + 2.0
+                };
+                Wish {
+                    x: *x,
+                    y: *y,
+                    radius: 4.5,
+                    width: width as f32 + 2.0,
+                    height: height as f32,
+                    rank: u32::from(l.3),
+                    must: false,
+                    before: None,
+                }
+            })
+            .collect();
+        let frame = Area {
+            left: 0.0,
+            top: 0.0,
+            width: pen.view.width as f32,
+            height: pen.view.height as f32,
+        };
+        pen.ctx.set_text_baseline("top");
+        pen.ctx.set_text_align("left");
+        for placed in place(&wishes, &frame, taken, 2.0).placed {
+            let (at, landmark) = shown[placed.wish];
+            let (own, local) = &lines[placed.wish];
+            sign(pen, theme, landmark.2, at);
+            let (x, y) = (
+                f64::from(placed.area.left) + 1.0,
+                f64::from(placed.area.top) + 1.0,
+            );
+            pen.ctx.set_font(&own_font);
+            halo_text(pen, own, x, y, &css(theme.label), &css(theme.land));
+            if let Some(local) = local {
+                pen.ctx.set_font(&local_font);
+                let paler = css(theme.label.mixed(theme.land, 0.18));
+                halo_text(pen, local, x, y + own_px + 2.0, &paler, &css(theme.land));
+            }
+            taken.push(placed.area);
+            taken.push(Area {
+                left: at.0 - 5.0,
+                top: at.1 - 5.0,
+                width: 10.0,
+                height: 10.0,
+            });
+        }
+    }
+
+    /// The name in the viewer's language, and in the place's own where that is another.
+    fn two_lines(&self, names: &Text, tag: &str) -> (String, Option<String>) {
+        let own = names.get(tag).to_owned();
+        let local = self
+            .local
+            .as_ref()
+            .map(|local| names.get(local).to_owned())
+            .filter(|l| *l != own);
+        (own, local)
+    }
+
+    /// Writes a name along the straightest part of a line that is long enough for it.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one call writes one name; a struct would only rename the list"
+    )]
+    fn along(
+        &self,
+        pen: &Pen<'_>,
+        line: &[World],
+        names: &Text,
+        tag: &str,
+        colour: &str,
+        size_px: f64,
+        under: &homestretch_dots::look::Rgb,
+        taken: &mut Vec<Area>,
+    ) {
+        let px = pen.px(line);
+        if !pen.sees(&px, 0.0) {
+            return;
+        }
+        let (own, local) = self.two_lines(names, tag);
+        let text = local.map_or(own.clone(), |local| format!("{own}  {local}"));
+        pen.ctx
+            .set_font(&format!("400 {size_px}px {}", pen_font(pen)));
+        for text in [text, own] {
+            let width = pen.ctx.measure_text(&text).map_or(0.0, |m| m.width()) as f32 + 8.0;
+            let Some((x, y, angle)) = straight(&px, width, pen) else {
+                continue;
+            };
+            let (sin, cos) = (angle.sin().abs(), angle.cos().abs());
+            let high = size_px as f32 + 2.0;
+            let (w, h) = (width * cos + high * sin, width * sin + high * cos);
+            let area = Area {
+                left: x - w / 2.0,
+                top: y - h / 2.0,
+                width: w,
+                height: h,
+            };
+            if taken.iter().any(|t| t.overlaps(&area)) {
+                continue;
+            }
+            pen.ctx.save();
+            let _ = pen.ctx.translate(f64::from(x), f64::from(y));
+            let _ = pen.ctx.rotate(f64::from(angle));
+            pen.ctx.set_text_align("center");
+            pen.ctx.set_text_baseline("middle");
+            halo_text(pen, &text, 0.0, 0.0, colour, &css(*under));
+            pen.ctx.restore();
+            taken.push(area);
+            return;
+        }
+    }
+}
+
+/// The fonts of the last set font, without its weight and size.
+fn pen_font(pen: &Pen<'_>) -> String {
+    let font = pen.ctx.font();
+    font.split_once("px ")
+        .map_or(font.clone(), |(_, family)| family.to_owned())
+}
+
+/// Middle and angle of a stretch of at least `width` pixels, in sight, that bends little; the longest there is.
+fn straight(px: &[(f32, f32)], width: f32, pen: &Pen<'_>) -> Option<(f32, f32, f32)> {
+    let mut best: Option<(f32, (f32, f32, f32))> = None;
+    for i in 0..px.len() {
+        let mut run = 0.0;
+        for j in i + 1..px.len() {
+            run += (px[j].0 - px[j - 1].0).hypot(px[j].1 - px[j - 1].1);
+            let (dx, dy) = (px[j].0 - px[i].0, px[j].1 - px[i].1);
+            let chord = dx.hypot(dy);
+            if chord < run * 0.985 {
+                break;
+            }
+            let middle = ((px[i].0 + px[j].0) / 2.0, (px[i].1 + px[j].1) / 2.0);
+            if chord >= width
+                && pen.sees(&[middle], -width / 2.0)
+                && best.is_none_or(|(b, _)| chord > b)
+            {
+                // Read from left to right, whichever way the line was drawn.
+                let angle = if dx < 0.0 {
+                    (-dy).atan2(-dx)
+                } else {
+                    dy.atan2(dx)
+                };
+                best = Some((chord, (middle.0, middle.1, angle)));
+            }
+        }
+    }
+    best.map(|b| b.1)
+}
+
+fn halo_text(pen: &Pen<'_>, text: &str, x: f64, y: f64, colour: &str, halo: &str) {
+    pen.ctx.set_stroke_style_str(halo);
+    pen.ctx.set_line_width(2.6);
+    let _ = pen.ctx.stroke_text(text, x, y);
+    pen.ctx.set_fill_style_str(colour);
+    let _ = pen.ctx.fill_text(text, x, y);
+}
+
+fn sign(pen: &Pen<'_>, theme: &Theme, sign: Sign, (x, y): (f32, f32)) {
+    let (x, y) = (f64::from(x), f64::from(y));
+    let colour = css(theme.label);
+    pen.disc(x, y, 5.0);
+    pen.fill(&css(theme.land));
+    match sign {
+        Sign::Arch => {
+            pen.ctx.begin_path();
+            pen.ctx.move_to(x - 3.0, y + 3.5);
+            let _ = pen.ctx.arc(x, y, 3.0, std::f64::consts::PI, 0.0);
+            pen.ctx.line_to(x + 3.0, y + 3.5);
+            pen.stroke(&colour, 1.6);
+        }
+        Sign::Tower => {
+            pen.ctx.begin_path();
+            pen.ctx.move_to(x, y - 4.5);
+            pen.ctx.line_to(x + 2.4, y + 3.5);
+            pen.ctx.line_to(x - 2.4, y + 3.5);
+            pen.ctx.close_path();
+            pen.fill(&colour);
+        }
+        Sign::Square => {
+            pen.ctx.set_fill_style_str(&colour);
+            pen.ctx.fill_rect(x - 2.7, y - 2.7, 5.4, 5.4);
+        }
+        Sign::Stadium => {
+            pen.ctx.begin_path();
+            let _ = pen
+                .ctx
+                .ellipse(x, y, 4.4, 3.0, 0.0, 0.0, std::f64::consts::TAU);
+            pen.stroke(&colour, 1.5);
+        }
+        Sign::Plain => {
+            pen.disc(x, y, 2.2);
+            pen.fill(&colour);
+        }
+    }
+}

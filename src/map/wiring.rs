@@ -1,0 +1,139 @@
+//! What the map is connected to: the race as the app holds it, the clock, the viewer's choices. All of it is read
+//! untracked, for a frame is no reactive place.
+
+use homestretch_race::roster::EntrantNo;
+use leptos::prelude::*;
+use web_sys::{Document, MediaQueryList, Performance};
+
+use crate::clock::Clock;
+use crate::held::Held;
+use crate::prefs::Prefs;
+
+use super::camera::Camera;
+
+/// Names longer than this are cut: a label is not a place for three hundred characters.
+const MOST_CHARS: usize = 24;
+
+/// The map's connections; copies are the same.
+#[derive(Clone)]
+pub struct Wiring {
+    /// The race.
+    pub held: Held,
+    /// The race's time.
+    pub clock: Clock,
+    /// Language and theme.
+    pub prefs: Prefs,
+    /// Who has a card open.
+    pub selected: RwSignal<Option<EntrantNo>>,
+    /// Whom the viewer follows.
+    pub followed: Signal<Vec<EntrantNo>>,
+    /// Who is pointed at.
+    pub pointed: RwSignal<Option<EntrantNo>>,
+    /// Followed runners in sight whose names found no room.
+    pub listed: RwSignal<Vec<EntrantNo>>,
+    /// What the map keeps in sight.
+    pub camera: RwSignal<Camera>,
+    /// Pixels at the lower edge that something else covers.
+    pub covered: Signal<f64>,
+    /// True when pictures from a tile server lie below.
+    pub tiles: bool,
+    document: Document,
+    performance: Performance,
+    calm: Option<MediaQueryList>,
+}
+
+impl Wiring {
+    /// The connections of a map; none where there is no page.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the one place where the component hands over its properties"
+    )]
+    pub fn new(
+        held: Held,
+        clock: Clock,
+        prefs: Prefs,
+        selected: RwSignal<Option<EntrantNo>>,
+        followed: Signal<Vec<EntrantNo>>,
+        camera: RwSignal<Camera>,
+        covered: Signal<f64>,
+        tiles: bool,
+    ) -> Option<Self> {
+        let window = web_sys::window()?;
+        Some(Self {
+            held,
+            clock,
+            prefs,
+            selected,
+            followed,
+            pointed: RwSignal::new(None),
+            listed: RwSignal::new(Vec::new()),
+            camera,
+            covered,
+            tiles,
+            document: window.document()?,
+            performance: window.performance()?,
+            calm: window
+                .match_media("(prefers-reduced-motion: reduce)")
+                .ok()
+                .flatten(),
+        })
+    }
+
+    /// True when nobody can see the page.
+    pub fn hidden(&self) -> bool {
+        self.document.hidden()
+    }
+
+    /// The viewer's time in milliseconds, which never jumps.
+    pub fn viewer_ms(&self) -> f64 {
+        self.performance.now()
+    }
+
+    /// True when the viewer wants things to keep still.
+    pub fn reduced_motion(&self) -> bool {
+        self.calm.as_ref().is_some_and(MediaQueryList::matches)
+    }
+
+    /// Pixels at the lower edge that something else covers.
+    pub fn covered_px(&self) -> f64 {
+        self.covered.get_untracked()
+    }
+
+    /// Tag of the viewer's language.
+    pub fn tag(&self) -> String {
+        untrack(|| self.prefs.words().tag().to_owned())
+    }
+
+    /// How many are home, in words.
+    pub fn finished(&self, n: u32) -> String {
+        untrack(|| self.prefs.words().finished(n))
+    }
+
+    /// What to call the runner at an index of the roster: the name in the viewer's language, else the bib.
+    pub fn name(&self, index: usize) -> String {
+        let tag = self.tag();
+        let name = self.held.with_race(|race| {
+            race.roster().all().get(index).map(|entrant| {
+                let name = entrant.names.get(&tag).trim();
+                if name.is_empty() {
+                    entrant.bib.clone()
+                } else {
+                    name.to_owned()
+                }
+            })
+        });
+        let name = name.flatten().unwrap_or_default();
+        if name.chars().count() > MOST_CHARS {
+            let cut: String = name.chars().take(MOST_CHARS - 1).collect();
+            return format!("{}…", cut.trim_end());
+        }
+        name
+    }
+
+    /// Tells who is followed but not named on the map, when that has changed.
+    pub fn list(&self, listed: &[EntrantNo]) {
+        if self.listed.with_untracked(|known| known != listed) {
+            self.listed.set(listed.to_vec());
+        }
+    }
+}
