@@ -1,2 +1,28 @@
-//! The race server.
-fn main() {}
+//! The binary `homestretch`: the race server and its tools.
+
+mod cli;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let filter =
+        EnvFilter::try_from_env("HOMESTRETCH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    // The log goes to standard error: standard output belongs to the commands that print results.
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .init();
+    match cli::Cli::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cli::Failure(why)) => {
+            eprintln!("homestretch: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}

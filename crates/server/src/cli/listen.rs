@@ -1,0 +1,153 @@
+//! What `serve`, `demo` and `replay` have in common: where to listen, which app, how the race's clock runs.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use homestretch_feed::RaceClock;
+use homestretch_race::time::Instant;
+use homestretch_server::http::headers::Policy;
+use homestretch_server::http::reads::Gate;
+use homestretch_server::hub::pace::Pace;
+use homestretch_server::local_time::{midnight, span_from_clock};
+use homestretch_server::race_day::RaceDay;
+use homestretch_server::server::{self, Options, Told};
+use homestretch_server::wall;
+
+use super::Failure;
+
+/// The arguments in common.
+#[derive(Debug, Args)]
+pub struct Listen {
+    /// Address to listen on; other machines can only reach it if you name one of theirs, such as 0.0.0.0:8080.
+    #[arg(long = "listen", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    address: SocketAddr,
+    /// Directory of the built app.
+    #[arg(long, default_value = "dist", value_name = "DIR")]
+    app: PathBuf,
+    /// How many times faster than the world the race's clock runs.
+    #[arg(long, value_name = "N", value_parser = rate)]
+    speed: Option<f64>,
+    /// Time of day, in the race's zone, that the race's clock shows at the start.
+    #[arg(long, value_name = "HH:MM:SS")]
+    at: Option<String>,
+    /// File that keeps the race over a restart.
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+    /// File with the token that sources of reads must show; without it only programs on this machine may bring reads.
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// Server of map tiles that the app may load pictures from, such as `https://tile.example.org`.
+    #[arg(long, value_name = "ORIGIN")]
+    tile_host: Option<String>,
+}
+
+impl Listen {
+    /// The clock that was asked for: none when neither speed nor time was given.
+    pub fn clock(
+        &self,
+        day: &RaceDay,
+        usual_speed: f64,
+        usual_at: Instant,
+    ) -> Result<Option<RaceClock>, Failure> {
+        if self.speed.is_none() && self.at.is_none() {
+            return Ok(None);
+        }
+        self.clock_from(day, usual_speed, usual_at).map(Some)
+    }
+
+    /// The clock that was asked for, or the usual one.
+    pub fn clock_from(
+        &self,
+        day: &RaceDay,
+        usual_speed: f64,
+        usual_at: Instant,
+    ) -> Result<RaceClock, Failure> {
+        let race = match &self.at {
+            None => usual_at,
+            Some(at) => {
+                midnight(&day.event.date, &day.event.zone)?
+                    + span_from_clock(at).map_err(|e| Failure(format!("--at: {e}")))?
+            }
+        };
+        Ok(RaceClock {
+            at: wall::now(),
+            race,
+            rate: self.speed.unwrap_or(usual_speed),
+        })
+    }
+
+    /// Serves a race until told to stop.
+    pub fn serve(
+        &self,
+        day: &RaceDay,
+        told: Option<Told>,
+        clock: RaceClock,
+        store: Option<PathBuf>,
+    ) -> Result<(), Failure> {
+        let options = Options {
+            listen: self.address,
+            app: self.app.clone(),
+            store,
+            clock,
+            pace: Pace::for_rate(clock.rate),
+            gate: Gate {
+                token: self.token()?,
+            },
+            policy: Policy::new(self.tile_host.as_deref())?,
+        };
+        let running = server::start(day, told, options)?;
+        let names = day.event.names.get("en");
+        let race_now = running.clock.race_from_server(wall::now());
+        tracing::info!(
+            n_entrants = day.roster.all().len(),
+            race_clock = %clock_text(race_now, day),
+            speed = running.clock.rate,
+            "{names}: http://{}/", running.address
+        );
+        running.wait_for_signal();
+        tracing::info!("stopping");
+        running.stop();
+        Ok(())
+    }
+
+    fn token(&self) -> Result<Option<String>, Failure> {
+        let Some(path) = &self.token_file else {
+            return Ok(None);
+        };
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| Failure(format!("--token-file `{}`: {e}", path.display())))?;
+        let token = text.trim();
+        if token.len() < 16 {
+            return Err(Failure(format!(
+                "--token-file `{}`: a token has 16 characters or more; make one with `openssl rand -hex 16`",
+                path.display()
+            )));
+        }
+        Ok(Some(token.to_owned()))
+    }
+}
+
+/// The race's time of day, with the date.
+fn clock_text(at: Instant, day: &RaceDay) -> String {
+    let zone = &day.event.zone;
+    let local = at.0 + i64::from(zone.offset_min) * 60_000;
+    jiff::Timestamp::from_millisecond(local - local.rem_euclid(1000)).map_or_else(
+        |_| at.0.to_string(),
+        |t| {
+            let text = t.to_string();
+            format!(
+                "{} {}",
+                text.trim_end_matches('Z').replace('T', " "),
+                zone.iana
+            )
+        },
+    )
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|rate| (0.01..=10_000.0).contains(rate))
+        .ok_or_else(|| "a speed is a number from 0.01 to 10000".to_owned())
+}

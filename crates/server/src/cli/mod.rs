@@ -1,0 +1,47 @@
+//! The commands of the binary, one file each.
+
+mod demo;
+mod listen;
+mod replay;
+mod serve;
+
+use clap::{Parser, Subcommand};
+
+/// Live tracking of road races: reads in, results out.
+#[derive(Debug, Parser)]
+#[command(name = "homestretch", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Args),
+    Demo(demo::Args),
+    Replay(replay::Args),
+}
+
+/// Why a command failed, in words for whoever typed it.
+#[derive(Debug)]
+pub struct Failure(pub String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Cli {
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    /// When it cannot be done; the message says what to do about it.
+    pub fn run(self) -> Result<(), Failure> {
+        match self.command {
+            Command::Serve(args) => serve::run(&args),
+            Command::Demo(args) => demo::run(&args),
+            Command::Replay(args) => replay::run(&args),
+        }
+    }
+}

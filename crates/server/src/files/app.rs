@@ -1,0 +1,124 @@
+//! The built app: read from its directory at start, packed in the background, so that the first answer does not wait.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::body::{Body, Cache, Effort, Kind};
+use super::{Edit, Files, Found};
+
+/// The page of the app; every address of the app is answered with it.
+pub const INDEX: &str = "/index.html";
+
+/// Why the app cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no app there.
+    #[error("no app in `{0}`: there is no index.html; build it with `cargo xtask build`")]
+    NotBuilt(PathBuf),
+    /// A file could not be read.
+    #[error("cannot read `{path}`: {cause}; build the app again with `cargo xtask build`")]
+    Unreadable {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+}
+
+/// Reads the app from its directory into the table.
+///
+/// # Errors
+/// When there is no built app, or a file of it cannot be read.
+pub fn load(directory: &Path, files: &Files) -> Result<usize, AppError> {
+    if !directory.join("index.html").is_file() {
+        return Err(AppError::NotBuilt(directory.to_owned()));
+    }
+    let mut edit = Edit::default();
+    let mut n_files = 0;
+    walk(directory, "", &mut |path, bytes| {
+        n_files += 1;
+        edit.put(path, Body::plain(bytes, Kind::of(path), cache_of(path)));
+    })?;
+    files.change(edit);
+    Ok(n_files)
+}
+
+/// Puts a page in place of the app that says how to build it.
+pub fn explain(error: &AppError, files: &Files) {
+    let mut edit = Edit::default();
+    let page = format!(
+        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Homestretch: app not built</title>\n\
+         <h1>The race is served, the app is not</h1>\n<p>{}.</p>\n\
+         <p>The feed is at <a href=\"/feed/v1/live.json\">/feed/v1/live.json</a>.</p>\n</html>\n",
+        escaped(&error.to_string())
+    );
+    edit.put(
+        INDEX,
+        Body::plain(page.into_bytes(), Kind::Html, Cache::Revalidate),
+    );
+    files.change(edit);
+}
+
+/// Packs all files of the app, quickly first and then as well as can be. Takes seconds: call it on a thread of its own.
+pub fn pack(files: &Arc<Files>) {
+    for effort in [Effort::Quick, Effort::Thorough] {
+        for path in files.paths("/") {
+            // The feed packs its own files; only the app's come in plain.
+            if path.starts_with(homestretch_feed::PREFIX) {
+                continue;
+            }
+            if let Found::Here(body) = files.get(&path) {
+                let packed = Body::clone(&body).pack(effort);
+                files.repack(&path, &body, packed);
+            }
+        }
+    }
+}
+
+/// How long a file of the app may be kept: for good when the build put the content's hash into its name.
+pub fn cache_of(path: &str) -> Cache {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
+    let hashed = stem
+        .split(['-', '_'])
+        .any(|part| part.len() >= 14 && part.bytes().all(|b| b.is_ascii_hexdigit()));
+    if hashed {
+        Cache::Immutable
+    } else {
+        Cache::Revalidate
+    }
+}
+
+fn walk(
+    directory: &Path,
+    prefix: &str,
+    take: &mut impl FnMut(&str, Vec<u8>),
+) -> Result<(), AppError> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        move |cause| AppError::Unreadable { path, cause }
+    };
+    for entry in std::fs::read_dir(directory).map_err(unreadable(directory))? {
+        let entry = entry.map_err(unreadable(directory))?;
+        let path = entry.path();
+        let name = entry.file_name();
+        // A name that is not text cannot be asked for; dot files are the editor's and the system's.
+        let Some(name) = name.to_str().filter(|n| !n.starts_with('.')) else {
+            continue;
+        };
+        if path.is_dir() {
+            walk(&path, &format!("{prefix}/{name}"), take)?;
+        } else {
+            let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
+            take(&format!("{prefix}/{name}"), bytes);
+        }
+    }
+    Ok(())
+}
+
+/// Text as HTML text.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}

@@ -1,0 +1,82 @@
+//! `GET` and `HEAD` of files: feed, app, words. Answers from memory, with the right form, tag and cache rule.
+
+use axum::extract::{Request, State};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::{Shared, headers, light};
+use crate::files::{Body, Found, Kind, app, negotiate};
+
+/// Answers with the file of that name.
+pub async fn get(State(shared): State<Shared>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let text = "Files are only read here: use GET or HEAD.\n";
+        return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")], text).into_response();
+    }
+    let path = request.uri().path();
+    let asked = request.headers();
+    let path = if path == "/" { app::INDEX } else { path };
+    match shared.files.get(path) {
+        Found::Here(body) => answer(&body, asked, &shared),
+        Found::Gone => problem(
+            StatusCode::GONE,
+            "This file was withdrawn. Delete your copy and start again from the newest head.\n",
+        ),
+        Found::Missing => {
+            if let Some(body) = light::body(&shared, path).await {
+                return answer(&body, asked, &shared);
+            }
+            match shared.files.get(app::INDEX) {
+                Found::Here(index) if is_app_route(path) => answer(&index, asked, &shared),
+                _ => problem(
+                    StatusCode::NOT_FOUND,
+                    "There is no file of that name here.\n",
+                ),
+            }
+        }
+    }
+}
+
+/// The answer with a body in the form that suits the client, or that it has it already.
+/// The body of an answer to `HEAD` is left out by the HTTP library, which keeps its length.
+fn answer(body: &Body, asked: &HeaderMap, shared: &Shared) -> Response {
+    let (packed, encoding) = negotiate::form(body, asked);
+    let mut head = HeaderMap::with_capacity(8);
+    head.insert(ETAG, packed.etag.clone());
+    head.insert(CACHE_CONTROL, body.cache.header());
+    if body.brotli.is_some() || body.gzip.is_some() {
+        head.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    if negotiate::has_already(packed, asked) {
+        return (StatusCode::NOT_MODIFIED, head).into_response();
+    }
+    head.insert(CONTENT_TYPE, body.kind.header());
+    if let Some(encoding) = encoding {
+        head.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    headers::on_file(&mut head);
+    if body.kind == Kind::Html {
+        shared.policy.on_page(&mut head);
+    }
+    (head, packed.bytes.clone()).into_response()
+}
+
+/// Whether an address is one of the app's own pages, which the app itself finds its way in.
+/// Everything with a dot is a file, and a file that is not there is an error that must be seen.
+fn is_app_route(path: &str) -> bool {
+    let elsewhere = ["/feed/", "/api/", "/r/", "/words/"];
+    let is_elsewhere = elsewhere
+        .iter()
+        .any(|prefix| path.starts_with(prefix) || path == prefix.trim_end_matches('/'));
+    !path.contains('.') && !is_elsewhere
+}
+
+fn problem(status: StatusCode, text: &'static str) -> Response {
+    let mut head = HeaderMap::with_capacity(3);
+    head.insert(CONTENT_TYPE, Kind::Text.header());
+    // A file that is not there yet may be there a second later.
+    head.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers::on_file(&mut head);
+    (status, head, text).into_response()
+}

@@ -1,0 +1,316 @@
+//! The hub: takes in durable reads, cuts ticks, and publishes them. The one writer of the race; it is told the time.
+//!
+//! A read is durable before the hub hears of it, and a tick is durable before anybody else hears of that: so a restart
+//! finds the same reads, serves the same ticks, and goes on from there.
+
+pub mod pace;
+mod phase;
+pub mod press;
+pub mod published;
+mod resume;
+pub mod run;
+pub mod status;
+mod thing;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use homestretch_feed::{Head, RaceClock, TickContent, paths, write};
+use homestretch_race::intake::{Intake, Read};
+use homestretch_race::time::Instant;
+use homestretch_race::{Change, Tick, What};
+
+use crate::files::Files;
+use crate::race_day::RaceDay;
+use crate::said::Meant;
+use crate::store::writer::News;
+use crate::store::{Entry, Store, StoreError, TickRow};
+use pace::Pace;
+use phase::Standing;
+use press::{Bench, Press};
+use published::Published;
+use status::Status;
+use thing::Thing;
+
+/// The longest bundle: so many ticks are at hand for making one.
+const RECENT: usize = 256;
+/// So many of the newest ticks are offered to the head, which takes those that fit.
+const INLINE: usize = 12;
+
+/// Keeps a tick on the disk; the hub publishes it only then.
+pub type Keep<'a> = dyn FnMut(&str, TickRow) -> Result<(), StoreError> + 'a;
+
+/// What the hub is made from.
+#[derive(Debug)]
+pub struct Setup {
+    /// The race day.
+    pub day: RaceDay,
+    /// How often ticks are cut, and heads renewed.
+    pub pace: Pace,
+    /// Where files go.
+    pub files: Arc<Files>,
+    /// Where it is told how things stand.
+    pub status: Arc<Status>,
+}
+
+/// What the hub knows of a race while it is on.
+#[derive(Debug)]
+pub struct Hub {
+    day: RaceDay,
+    pace: Pace,
+    /// How the race's time follows the server's.
+    clock: RaceClock,
+    epoch: String,
+    intake: Intake,
+    published: Arc<Published>,
+    standing: Standing,
+    /// What the next tick will say.
+    pending: BTreeMap<Thing, What>,
+    tick: Tick,
+    last_seq: u64,
+    /// Up to when every known read is in the ticks; it never goes back.
+    through: Instant,
+    /// What the newest head says; none before the first.
+    told: Option<Told>,
+    /// Up to when each source that says so has told everything.
+    throughs: BTreeMap<String, Instant>,
+    recent: VecDeque<TickContent>,
+    press: Press,
+    status: Arc<Status>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Told {
+    tick: Tick,
+    through: Instant,
+}
+
+impl Hub {
+    /// A hub that goes on from what the store holds: the same epoch, the same ticks.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn resume(
+        setup: Setup,
+        store: &Store,
+        epoch: String,
+        clock: RaceClock,
+    ) -> Result<(Self, Bench), StoreError> {
+        let Setup {
+            day,
+            pace,
+            files,
+            status,
+        } = setup;
+        let (press, bench) = Press::new(&day, files);
+        let mut hub = Self {
+            intake: Intake::new(&day.event, &day.roster),
+            published: Arc::new(Published::new(&day, &epoch)),
+            standing: Standing::default(),
+            pending: BTreeMap::new(),
+            tick: Tick(0),
+            last_seq: 0,
+            through: Instant(i64::MIN),
+            told: None,
+            throughs: store.throughs()?.into_iter().collect(),
+            recent: VecDeque::new(),
+            press,
+            day,
+            pace,
+            clock,
+            epoch,
+            status,
+        };
+        resume::replay(&mut hub, store)?;
+        hub.report();
+        Ok((hub, bench))
+    }
+
+    /// Begins a new history: a demo that starts over. Old files are forgotten.
+    pub fn start_over(&mut self, epoch: String, clock: RaceClock) {
+        self.intake = Intake::new(&self.day.event, &self.day.roster);
+        self.published.start_over(&self.day, &epoch);
+        self.standing = Standing::default();
+        self.pending.clear();
+        self.tick = Tick(0);
+        self.last_seq = 0;
+        self.through = Instant(i64::MIN);
+        self.told = None;
+        self.throughs.clear();
+        self.recent.clear();
+        self.press.start_over();
+        self.clock = clock;
+        self.epoch = epoch;
+        self.report();
+    }
+
+    /// The race as published so far, for those who make files of their own from it.
+    pub fn published(&self) -> Arc<Published> {
+        Arc::clone(&self.published)
+    }
+
+    /// How often ticks are cut, in milliseconds of the wall clock.
+    pub fn tick_ms(&self) -> u32 {
+        self.pace.tick_ms
+    }
+
+    /// Takes in what has become durable.
+    pub fn take(&mut self, news: News) {
+        for entry in news.entries {
+            self.take_entry(entry);
+        }
+        for (source, through) in news.throughs {
+            let known = self.throughs.entry(source).or_insert(through);
+            *known = through.max(*known);
+        }
+    }
+
+    fn take_entry(&mut self, entry: Entry) {
+        self.last_seq = self.last_seq.max(entry.seq());
+        match entry {
+            Entry::Read { seq, read } => {
+                let entrant = self.day.lookup.entrant(&read.chip);
+                let mat = self.day.lookup.mat(&read.mat);
+                self.status.set(|s| {
+                    s.entries += 1;
+                    if entrant.is_none() {
+                        s.unknown_chips.count(&read.chip);
+                    }
+                    if mat.is_none() {
+                        s.unknown_mats.count(&read.mat);
+                    }
+                });
+                if let (Some(entrant), Some(mat)) = (entrant, mat) {
+                    self.intake.read(Read {
+                        seq,
+                        entrant,
+                        mat,
+                        at: read.at,
+                    });
+                }
+            }
+            Entry::Said { seq, said } => {
+                self.status.set(|s| s.entries += 1);
+                match said.meant() {
+                    Meant::Decision(decision) => self.intake.decide(seq, decision),
+                    Meant::Phase { phase, official } => self.standing.say(phase, official),
+                }
+            }
+        }
+    }
+
+    /// Cuts a tick if anything has changed, and renews the head when it says less than is known.
+    ///
+    /// # Errors
+    /// When the tick cannot be kept: then it is not published either, and its changes come with the next.
+    pub fn beat(&mut self, server_now: Instant, keep: &mut Keep) -> Result<(), StoreError> {
+        let race_now = self.clock.race_from_server(server_now);
+        self.look_through(race_now);
+        let guns = phase::Guns::of(&self.published.now().race);
+        self.await_tick(self.standing.due(race_now, guns));
+        self.intake.seen_through(self.through);
+        let changes = self.intake.take_changes();
+        self.await_tick(changes);
+        if !self.pending.is_empty() {
+            let cut = self.cut(race_now, keep);
+            let trouble = cut.as_ref().err().map(ToString::to_string);
+            self.status.set(|s| s.trouble = trouble);
+            cut?;
+        }
+        let idle_ms = self.pace.idle_race_ms(self.clock.rate);
+        let stale = self
+            .told
+            .is_none_or(|told| told.tick < self.tick || (self.through - told.through).0 >= idle_ms);
+        if stale {
+            self.put_head();
+        }
+        Ok(())
+    }
+
+    fn await_tick(&mut self, what: impl IntoIterator<Item = What>) {
+        let things = what.into_iter().map(|what| (Thing::of(&what), what));
+        self.pending.extend(things);
+    }
+
+    /// Every known read is in by now, or up to what the slowest source has told.
+    /// A source that joins late does not turn the time back.
+    fn look_through(&mut self, race_now: Instant) {
+        let slowest = self.throughs.values().copied().min();
+        let through = slowest.map_or(race_now, |s| s.min(race_now));
+        self.through = self.through.max(through);
+    }
+
+    fn cut(&mut self, at: Instant, keep: &mut Keep) -> Result<(), StoreError> {
+        let tick = Tick(self.tick.0 + 1);
+        let what = self.pending.values().cloned();
+        let content = TickContent {
+            tick,
+            at,
+            changes: what.map(|what| Change { tick, what }).collect(),
+            learned: None,
+        };
+        let body = write::tick(&content, self.day.event.base);
+        let row = TickRow {
+            n: tick.0,
+            last_seq: self.last_seq,
+            through: self.through,
+            body: body.clone(),
+        };
+        keep(&self.epoch, row)?;
+        self.pending.clear();
+        self.publish(content, body);
+        self.press.keyframe_if_due(self.tick, &self.published);
+        self.report();
+        Ok(())
+    }
+
+    /// Takes a durable tick into the race and puts its files.
+    fn publish(&mut self, content: TickContent, body: Vec<u8>) {
+        self.tick = content.tick;
+        self.published.add(&content, self.through);
+        self.standing.published(&content.changes);
+        self.press.put_tick(&self.epoch, self.tick, body);
+        self.recent.push_back(content);
+        if self.recent.len() > RECENT {
+            self.recent.pop_front();
+        }
+        for (first, last) in paths::bundles_ending_at(self.tick) {
+            let n_ticks = (last.0 - first.0 + 1) as usize;
+            let recent = self.recent.make_contiguous();
+            if let Some(from) = recent.len().checked_sub(n_ticks) {
+                self.press.put_bundle(&self.epoch, &recent[from..]);
+            }
+        }
+    }
+
+    fn put_head(&mut self) {
+        self.published.set_through(self.through);
+        let (phase, official) = self.standing.now();
+        let inline = self.recent.len().saturating_sub(INLINE);
+        let head = Head {
+            event: self.press.event_name().to_owned(),
+            epoch: self.epoch.clone(),
+            base: self.day.event.base,
+            tick: self.tick,
+            keyframe: self.press.newest_keyframe(&self.epoch),
+            clock: self.clock,
+            through: self.through,
+            phase,
+            official,
+            ask_again_ms: self.pace.ask_again_ms(phase, self.clock.rate),
+            ticks: self.recent.iter().skip(inline).cloned().collect(),
+        };
+        self.press.put_head(&head);
+        self.told = Some(Told {
+            tick: self.tick,
+            through: self.through,
+        });
+    }
+
+    fn report(&self) {
+        self.status.set(|s| {
+            s.epoch.clone_from(&self.epoch);
+            s.tick = self.tick.0;
+        });
+    }
+}

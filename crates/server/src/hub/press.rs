@@ -1,0 +1,255 @@
+//! Puts the files of the feed into the table. Large ones are made and packed on a thread of their own, so that a tick
+//! never waits for a keyframe.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use homestretch_feed::{EventFile, Head, PREFIX, TickContent, light, paths, search, write};
+use homestretch_race::Tick;
+use homestretch_race::time::Instant;
+
+use super::published::{Published, Snapshot};
+use crate::files::body::Effort;
+use crate::files::{Body, Cache, Edit, Files, Found, Kind};
+use crate::race_day::RaceDay;
+
+/// A keyframe is made when so many ticks have gone by since the last, ...
+const TICKS_PER_KEYFRAME: u32 = 64;
+/// ... or when the ticks since then hold so many bytes (or half of what the last keyframe held, if that is more).
+const BYTES_PER_KEYFRAME: usize = 128_000;
+/// So many keyframes are kept: a client that has read an older head finds the one that it names.
+const KEYFRAMES: usize = 4;
+
+/// What is left to the press thread.
+#[derive(Debug)]
+enum Job {
+    Keyframe(Arc<Published>),
+    Pack(String),
+    Search,
+}
+
+/// Puts files.
+#[derive(Debug)]
+pub struct Press {
+    files: Arc<Files>,
+    base: Instant,
+    event_name: String,
+    light_buckets: u32,
+    jobs: Sender<Job>,
+    keyframes: Arc<Mutex<VecDeque<(String, Tick, usize)>>>,
+    /// The tick of the newest keyframe made or ordered, and the bytes of the ticks since.
+    ordered: (Tick, usize),
+}
+
+/// The thread's side of the press.
+#[derive(Debug)]
+pub struct Bench {
+    files: Arc<Files>,
+    day: RaceDay,
+    jobs: Receiver<Job>,
+    keyframes: Arc<Mutex<VecDeque<(String, Tick, usize)>>>,
+}
+
+impl Press {
+    /// A press, and the bench that is to be run on a thread of its own. Puts the files that stand through the race.
+    pub fn new(day: &RaceDay, files: Arc<Files>) -> (Self, Bench) {
+        let (jobs, waiting) = channel();
+        let keyframes = Arc::default();
+        let bench = Bench {
+            files: Arc::clone(&files),
+            day: day.clone(),
+            jobs: waiting,
+            keyframes: Arc::clone(&keyframes),
+        };
+        let mut press = Self {
+            files,
+            base: day.event.base,
+            event_name: String::new(),
+            light_buckets: light::buckets_for(day.roster.all().len()),
+            jobs,
+            keyframes,
+            ordered: (Tick(0), 0),
+        };
+        press.put_standing(day);
+        (press, bench)
+    }
+
+    /// Event, course and start list: named by their content. Search shards follow from the bench.
+    fn put_standing(&mut self, day: &RaceDay) {
+        let mut edit = Edit::default();
+        let mut put = |kind, bytes: Vec<u8>, cache| {
+            let name = paths::by_content(kind, &bytes);
+            edit.put(
+                format!("{PREFIX}{name}"),
+                Body::plain(bytes, Kind::Json, cache),
+            );
+            name
+        };
+        let file = EventFile {
+            event: (*day.event).clone(),
+            course: put("course", write::course(&day.course), Cache::Immutable),
+            entrants: put("entrants", write::entrants(&day.roster), Cache::Day),
+            pacing: None,
+            light_buckets: self.light_buckets,
+        };
+        let names = [file.course.clone(), file.entrants.clone()];
+        self.event_name = put("event", write::event(&file), Cache::Immutable);
+        self.files.change(edit);
+        for name in names.into_iter().chain([self.event_name.clone()]) {
+            self.order(Job::Pack(format!("{PREFIX}{name}")));
+        }
+        self.order(Job::Search);
+    }
+
+    /// Name of the event file.
+    pub fn event_name(&self) -> &str {
+        &self.event_name
+    }
+
+    /// Puts a tick, as it stands in the store.
+    pub fn put_tick(&mut self, epoch: &str, tick: Tick, body: Vec<u8>) {
+        self.ordered.1 += body.len();
+        self.put_plain(&paths::tick(epoch, tick), body);
+    }
+
+    /// Puts a bundle of ticks.
+    pub fn put_bundle(&mut self, epoch: &str, ticks: &[TickContent]) {
+        if let (Some(first), Some(last)) = (ticks.first(), ticks.last()) {
+            let name = paths::bundle(epoch, first.tick, last.tick);
+            self.put_plain(&name, write::bundle(ticks, self.base));
+        }
+    }
+
+    /// Puts the head, packed at once: it is what everybody asks for.
+    pub fn put_head(&self, head: &Head) {
+        let mut edit = Edit::default();
+        let body = Body::packed(
+            write::head(head),
+            Kind::Json,
+            Cache::Seconds(1),
+            Effort::Quick,
+        );
+        edit.put(format!("{PREFIX}{}", paths::LIVE), body);
+        self.files.change(edit);
+    }
+
+    /// Orders a keyframe when the last one lies far enough back.
+    pub fn keyframe_if_due(&mut self, tick: Tick, published: &Arc<Published>) {
+        let (ordered, bytes) = self.ordered;
+        let last_bytes = lock(&self.keyframes).back().map_or(0, |(.., bytes)| *bytes);
+        let many_ticks = tick.0 - ordered.0 >= TICKS_PER_KEYFRAME;
+        let many_bytes = tick.0 > ordered.0 + 1 && bytes >= BYTES_PER_KEYFRAME.max(last_bytes / 2);
+        if many_ticks || many_bytes {
+            self.ordered = (tick, 0);
+            self.order(Job::Keyframe(Arc::clone(published)));
+        }
+    }
+
+    /// The newest keyframe of the epoch that is in the table.
+    pub fn newest_keyframe(&self, epoch: &str) -> Option<Tick> {
+        let keyframes = lock(&self.keyframes);
+        let newest = keyframes.back().filter(|(of, ..)| of == epoch);
+        newest.map(|(_, tick, _)| *tick)
+    }
+
+    /// Forgets the ticks and keyframes of all histories.
+    pub fn start_over(&mut self) {
+        lock(&self.keyframes).clear();
+        self.ordered = (Tick(0), 0);
+        let mut edit = Edit::default();
+        for of in ["ticks/", "keyframes/"] {
+            for path in self.files.paths(&format!("{PREFIX}{of}")) {
+                edit.forget(path);
+            }
+        }
+        self.files.change(edit);
+    }
+
+    /// Puts a file at once and has it packed later: nobody waits for the packing.
+    fn put_plain(&self, name: &str, bytes: Vec<u8>) {
+        let path = format!("{PREFIX}{name}");
+        let mut edit = Edit::default();
+        edit.put(
+            path.as_str(),
+            Body::plain(bytes, Kind::Json, Cache::Immutable),
+        );
+        self.files.change(edit);
+        self.order(Job::Pack(path));
+    }
+
+    fn order(&self, job: Job) {
+        // Without a bench (it has ended at shutdown) files are served unpacked.
+        let _ = self.jobs.send(job);
+    }
+}
+
+impl Bench {
+    /// Works until the press is gone.
+    pub fn run(self) {
+        while let Ok(job) = self.jobs.recv() {
+            self.work(job);
+        }
+    }
+
+    /// Does all that is ordered so far.
+    pub fn run_ordered(&self) {
+        while let Ok(job) = self.jobs.try_recv() {
+            self.work(job);
+        }
+    }
+
+    fn work(&self, job: Job) {
+        match job {
+            Job::Pack(path) => {
+                if let Found::Here(body) = self.files.get(&path) {
+                    let effort = if path.contains("/ticks/") {
+                        Effort::Quick
+                    } else {
+                        Effort::Thorough
+                    };
+                    let packed = Body::clone(&body).pack(effort);
+                    self.files.repack(&path, &body, packed);
+                }
+            }
+            Job::Keyframe(published) => self.put_keyframe(&published.now()),
+            Job::Search => self.put_search(),
+        }
+    }
+
+    fn put_keyframe(&self, now: &Snapshot) {
+        let keyframe = now.fold.keyframe(now.tick, now.through);
+        let bytes = write::keyframe(&keyframe, self.day.event.base, &self.day.roster);
+        let n_bytes = bytes.len();
+        let path = |epoch: &str, tick| format!("{PREFIX}{}", paths::keyframe(epoch, tick));
+        let body = Body::packed(bytes, Kind::Json, Cache::Immutable, Effort::Quick);
+        let mut edit = Edit::default();
+        edit.put(path(&now.epoch, now.tick), body);
+        let mut keyframes = lock(&self.keyframes);
+        // Another history may have begun meanwhile; then nobody will ask for this one.
+        keyframes.push_back((now.epoch.clone(), now.tick, n_bytes));
+        if keyframes.len() > KEYFRAMES
+            && let Some((epoch, tick, _)) = keyframes.pop_front()
+        {
+            edit.forget(path(&epoch, tick));
+        }
+        self.files.change(edit);
+    }
+
+    fn put_search(&self) {
+        let mut edit = Edit::default();
+        for shard in search::shards(&self.day.roster) {
+            let path = format!("{PREFIX}{}", paths::search(&shard.letters));
+            let bytes = write::shard(&shard);
+            edit.put(
+                path,
+                Body::packed(bytes, Kind::Json, Cache::Seconds(60), Effort::Quick),
+            );
+        }
+        self.files.change(edit);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,26 @@
+//! The race server: reads come in by one door, are kept, become ticks, and go out as files.
+//!
+//! The way of a read: [`door`] → [`store`] (durable, acknowledged) → [`hub`] (judged, cut into ticks, kept again)
+//! → [`files`] → [`http`]. The clock is read in [`wall`] alone.
+
+#![warn(missing_docs)]
+
+pub mod demo;
+pub mod door;
+pub mod driver;
+pub mod epoch;
+pub mod files;
+pub mod folder;
+pub mod http;
+pub mod hub;
+pub mod import;
+pub mod lights;
+pub mod local_time;
+pub mod race_day;
+pub mod results;
+pub mod said;
+pub mod server;
+pub mod simulate;
+pub mod store;
+pub mod timeline;
+pub mod wall;

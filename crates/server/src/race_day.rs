@@ -1,0 +1,158 @@
+//! What is set up before the first gun: event, course, start list, and whose chip is whose.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use homestretch_feed::CourseFile;
+use homestretch_race::event::Event;
+use homestretch_race::roster::{EntrantNo, Roster};
+use homestretch_race::time::Instant;
+
+/// A race day, ready to be served.
+#[derive(Clone, Debug)]
+pub struct RaceDay {
+    /// The event.
+    pub event: Arc<Event>,
+    /// The course.
+    pub course: Arc<CourseFile>,
+    /// The start list.
+    pub roster: Arc<Roster>,
+    /// Whose chip is whose, and which mat is which.
+    pub lookup: Arc<Lookup>,
+}
+
+/// What does not fit together in a race day.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum RaceDayError {
+    /// A race needs something to run.
+    #[error("the event has no contest; add one to `contests` of the event file")]
+    NoContest,
+    /// A contest runs on a route that is not in the course file.
+    #[error(
+        "contest `{contest}` runs on route `{route}`, but the course file has only: {known}; correct one of them"
+    )]
+    NoRoute {
+        /// Key of the contest.
+        contest: String,
+        /// Key of its route.
+        route: String,
+        /// Keys that the course file has.
+        known: String,
+    },
+    /// An entrant is in a contest or wave that the event does not have.
+    #[error(
+        "bib {bib} is in contest {contest}, wave {wave}, which the event does not have; correct the entrant or the event"
+    )]
+    NoWave {
+        /// The bib.
+        bib: String,
+        /// Index of the contest.
+        contest: usize,
+        /// Index of the wave.
+        wave: usize,
+    },
+    /// Two entrants wear one bib.
+    #[error("bib {0} is given to two entrants; bibs must be unique over all contests")]
+    SameBib(String),
+    /// Two entrants wear one chip.
+    #[error("chip `{0}` is given to two entrants; a chip has one wearer")]
+    SameChip(String),
+}
+
+impl RaceDay {
+    /// Puts a race day together. `chips` says whose chip is whose, as (chip, entrant); when it is empty, chips are bibs.
+    ///
+    /// # Errors
+    /// When the parts do not fit together; the message names the part.
+    pub fn new(
+        event: Event,
+        course: CourseFile,
+        roster: Roster,
+        chips: &[(String, EntrantNo)],
+    ) -> Result<Self, RaceDayError> {
+        if event.contests.is_empty() {
+            return Err(RaceDayError::NoContest);
+        }
+        for contest in &event.contests {
+            if course.route(&contest.route).is_none() {
+                let known: Vec<&str> = course.routes.iter().map(|r| r.key.as_str()).collect();
+                return Err(RaceDayError::NoRoute {
+                    contest: contest.key.clone(),
+                    route: contest.route.clone(),
+                    known: known.join(", "),
+                });
+            }
+        }
+        let lookup = Lookup::new(&event, &roster, chips)?;
+        Ok(Self {
+            event: Arc::new(event),
+            course: Arc::new(course),
+            roster: Arc::new(roster),
+            lookup: Arc::new(lookup),
+        })
+    }
+
+    /// The scheduled instant of the first gun.
+    pub fn first_gun(&self) -> Instant {
+        let waves = self.event.contests.iter().flat_map(|c| &c.waves);
+        waves.map(|w| w.gun).min().unwrap_or(self.event.base)
+    }
+}
+
+/// Chips and mats by what decoders call them. Letters of either case are the same.
+#[derive(Clone, Debug, Default)]
+pub struct Lookup {
+    chips: HashMap<String, EntrantNo>,
+    mats: HashMap<String, usize>,
+}
+
+impl Lookup {
+    fn new(
+        event: &Event,
+        roster: &Roster,
+        chips: &[(String, EntrantNo)],
+    ) -> Result<Self, RaceDayError> {
+        let mut bibs = HashMap::with_capacity(roster.all().len());
+        for entrant in roster.all() {
+            let contest = event.contests.get(entrant.contest);
+            if contest.and_then(|c| c.waves.get(entrant.wave)).is_none() {
+                return Err(RaceDayError::NoWave {
+                    bib: entrant.bib.clone(),
+                    contest: entrant.contest,
+                    wave: entrant.wave,
+                });
+            }
+            if bibs.insert(normal(&entrant.bib), entrant.no).is_some() {
+                return Err(RaceDayError::SameBib(entrant.bib.clone()));
+            }
+        }
+        let mut by_chip = HashMap::with_capacity(chips.len());
+        for (chip, entrant) in chips {
+            if by_chip
+                .insert(normal(chip), *entrant)
+                .is_some_and(|before| before != *entrant)
+            {
+                return Err(RaceDayError::SameChip(chip.clone()));
+            }
+        }
+        let mats = event.mats.iter().enumerate();
+        Ok(Self {
+            chips: if chips.is_empty() { bibs } else { by_chip },
+            mats: mats.map(|(i, mat)| (normal(&mat.key), i)).collect(),
+        })
+    }
+
+    /// Who wears the chip.
+    pub fn entrant(&self, chip: &str) -> Option<EntrantNo> {
+        self.chips.get(&normal(chip)).copied()
+    }
+
+    /// Which mat it is, by index in the event.
+    pub fn mat(&self, key: &str) -> Option<usize> {
+        self.mats.get(&normal(key)).copied()
+    }
+}
+
+fn normal(code: &str) -> String {
+    code.trim().to_ascii_lowercase()
+}

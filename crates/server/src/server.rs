@@ -1,0 +1,254 @@
+//! The whole server put together: store, hub, press, driver and HTTP, each on its own thread, started and stopped
+//! in the right order.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
+
+use homestretch_feed::RaceClock;
+use homestretch_race::time::Instant;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+
+use crate::door::Door;
+use crate::driver::Driver;
+use crate::epoch::{self, EpochError};
+use crate::files::{Files, app};
+use crate::http::headers::Policy;
+use crate::http::reads::Gate;
+use crate::http::{Shared, router, serve};
+use crate::hub::pace::Pace;
+use crate::hub::run::Message;
+use crate::hub::status::Status;
+use crate::hub::{self, Hub};
+use crate::lights::Lights;
+use crate::race_day::RaceDay;
+use crate::store::writer::Writer;
+use crate::store::{Store, StoreError};
+use crate::timeline::Timeline;
+use crate::wall;
+
+/// How a race is served.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where to listen; port 0 for any free one.
+    pub listen: SocketAddr,
+    /// The built app.
+    pub app: PathBuf,
+    /// The store file; none to keep nothing beyond the process.
+    pub store: Option<PathBuf>,
+    /// The race's clock, if the store does not bring its own.
+    pub clock: RaceClock,
+    /// The rhythm of the feed.
+    pub pace: Pace,
+    /// Who may bring reads.
+    pub gate: Gate,
+    /// What pages may load.
+    pub policy: Policy,
+}
+
+/// A race that is told to the server instead of read by decoders.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// What becomes known when.
+    pub timeline: Timeline,
+    /// Where the race's clock begins when it starts over at its end; none to leave it at that.
+    pub again_from: Option<Instant>,
+}
+
+/// Why a server cannot be started.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "each says itself what it is")]
+pub enum ServerError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Epoch(#[from] EpochError),
+    #[error(transparent)]
+    Listen(#[from] serve::ListenError),
+    #[error("the system gives no thread: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+/// A running server.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where reads go in.
+    pub door: Door,
+    /// How the race stands.
+    pub status: Arc<Status>,
+    /// How the race's time follows the server's.
+    pub clock: RaceClock,
+    runtime: Runtime,
+    hub: Sender<Message>,
+    stop_driver: Sender<()>,
+    stop_http: oneshot::Sender<()>,
+    http: tokio::task::JoinHandle<()>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// Starts a server. When it returns, the feed is there and the address answers.
+///
+/// # Errors
+/// When the store, the address or a thread cannot be had; the message says what to do.
+pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Running, ServerError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    // The address comes first: nothing else is touched when it is taken.
+    let listener = runtime.block_on(serve::bind(options.listen))?;
+    let address = listener.local_addr()?;
+    let store = match &options.store {
+        Some(path) => Store::open(path)?,
+        None => Store::in_memory()?,
+    };
+    let (epoch, clock) = epoch::open(&store, day, wall::now(), options.clock)?;
+
+    let files = Arc::new(Files::default());
+    let status = Arc::new(Status::default());
+    let setup = hub::Setup {
+        day: day.clone(),
+        pace: options.pace,
+        files: Arc::clone(&files),
+        status: Arc::clone(&status),
+    };
+    let (hub, bench) = Hub::resume(setup, &store, epoch, clock)?;
+    let lights = Arc::new(Lights::new(day, hub.published()));
+    let (to_hub, inbox) = channel();
+    let (writer, store_thread) = Writer::start(store, to_hub.clone())?;
+    let door = Door::new(writer.clone(), Arc::clone(&day.lookup));
+    let mut threads = vec![thread("press", move || bench.run())?];
+    threads.push(hub::run::start(hub, inbox, writer)?);
+    threads.push(store_thread);
+
+    let (stop_driver, stopped) = channel();
+    if let Some(told) = told {
+        let mut driver = Driver::new(told.timeline, door.clone(), clock, told.again_from);
+        // What is past already is in the first tick, so that nobody sees an empty race.
+        driver.catch_up(wall::now())?;
+        let to_hub = to_hub.clone();
+        threads.push(thread("driver", move || driver.run(&to_hub, &stopped))?);
+    }
+    beat(&to_hub);
+    load_app(&options.app, &files)?;
+
+    let shared = Shared {
+        files,
+        lights,
+        door: door.clone(),
+        gate: Arc::new(options.gate),
+        policy: Arc::new(options.policy),
+        status: Arc::clone(&status),
+    };
+    let (stop_http, stop) = oneshot::channel();
+    let http = runtime.spawn(async move {
+        let stop = async {
+            let _ = stop.await;
+        };
+        if let Err(error) = serve::serve(listener, router(shared), stop).await {
+            tracing::error!(%error, "the server cannot listen any more");
+        }
+    });
+    Ok(Running {
+        address,
+        door,
+        status,
+        clock,
+        runtime,
+        hub: to_hub,
+        stop_driver,
+        stop_http,
+        http,
+        threads,
+    })
+}
+
+impl Running {
+    /// Publishes at once what is known, instead of waiting for the next tick.
+    pub fn publish(&self) {
+        beat(&self.hub);
+    }
+
+    /// Waits for Ctrl-C or the system's request to end.
+    pub fn wait_for_signal(&self) {
+        self.runtime.block_on(signal());
+    }
+
+    /// Stops taking requests, lets running ones end, publishes what is known, and closes the store.
+    pub fn stop(self) {
+        let _ = self.stop_http.send(());
+        // Kept-alive connections of idle browsers do not hold up the end.
+        let patience = std::time::Duration::from_secs(3);
+        let http = self.http;
+        let ended = self
+            .runtime
+            .block_on(async { tokio::time::timeout(patience, http).await });
+        if ended.is_err() {
+            tracing::debug!("connections were still open at the end");
+        }
+        let _ = self.stop_driver.send(());
+        let _ = self.hub.send(Message::Stop);
+        drop((self.door, self.hub));
+        self.runtime.shutdown_timeout(patience);
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the server had failed");
+            }
+        }
+    }
+}
+
+fn beat(hub: &Sender<Message>) {
+    let (done, answered) = oneshot::channel();
+    if hub.send(Message::Beat(done)).is_ok() {
+        let _ = answered.blocking_recv();
+    }
+}
+
+fn thread(name: &str, run: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(run)
+}
+
+/// Without an app the feed is served all the same, and the first page says how to build one.
+fn load_app(directory: &std::path::Path, files: &Arc<Files>) -> std::io::Result<()> {
+    match app::load(directory, files) {
+        Ok(n_files) => {
+            tracing::info!(n_files, directory = %directory.display(), "the app is loaded");
+            let files = Arc::clone(files);
+            // Not waited for at the end: packing is of no use to a server that stops.
+            thread("pack", move || app::pack(&files))?;
+        }
+        Err(error) => {
+            tracing::warn!("{error}; serving the feed without it");
+            app::explain(&error, files);
+        }
+    }
+    Ok(())
+}
+
+async fn signal() {
+    let ctrl_c = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = ctrl_c => {}
+        () = terminate => {}
+    }
+}
