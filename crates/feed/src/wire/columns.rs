@@ -13,40 +13,40 @@ use crate::json::{Items, Json};
 use crate::wire::passings::{Passing, put_fixed, read_fixed, split};
 use crate::wire::{ENTRANTS, INDEXES, Pairs, TENTHS, field, within};
 
-/// What is expected to be added between two points, from the passings before them.
+/// A runner's way through the points of a table: when she is expected at the next, from the points before it.
 ///
-/// A table's `typical[p]` is how many thousandths of the time from point p-2 to p-1 a typical runner takes from p-1
-/// to p. Where either of those points was not read nothing is expected, and the whole difference is told.
+/// A table's `typical[p]` is how many thousandths of the stretch before a typical runner takes for the stretch that
+/// ends at point p. A point without a read counts as passed when it was expected.
 struct Walk<'t> {
     typical: &'t [i64],
-    /// Time at the last point read, and the one before it; the base before the first.
-    last: Option<(usize, i64)>,
-    before: Option<(usize, i64)>,
+    /// When the last point was passed, in tenths since the base.
+    clock: i64,
+    /// Tenths that the last stretch took.
+    stretch: i64,
 }
 
 impl<'t> Walk<'t> {
     fn new(typical: &'t [i64]) -> Self {
         Self {
             typical,
-            last: None,
-            before: None,
+            clock: 0,
+            stretch: 0,
         }
     }
 
     fn expected(&self, point: usize) -> i64 {
-        let clock = self.last.map_or(0, |(_, tenths)| tenths);
-        let step = match (self.before, self.last) {
-            (Some((p, from)), Some((q, to))) if p + 2 == point && q + 1 == point => {
-                let typical = self.typical.get(point).copied().unwrap_or(0);
-                (to - from).saturating_mul(typical).div_euclid(1000)
-            }
-            _ => 0,
-        };
-        clock.saturating_add(step)
+        let typical = self.typical.get(point).copied().unwrap_or(0);
+        let step = self.stretch.saturating_mul(typical).div_euclid(1000);
+        self.clock.saturating_add(step)
     }
 
-    fn passed(&mut self, point: usize, tenths: i64) {
-        self.before = self.last.replace((point, tenths));
+    fn missed(&mut self, point: usize) {
+        self.passed(self.expected(point));
+    }
+
+    fn passed(&mut self, tenths: i64) {
+        self.stretch = tenths.saturating_sub(self.clock);
+        self.clock = tenths;
     }
 }
 
@@ -103,6 +103,7 @@ fn read_table(table: &Fields<'_, '_, '_>, mut each: impl FnMut(Passing)) {
                 break;
             };
             if *item == Json::Null {
+                walk.missed(point);
                 continue;
             }
             let tenths = item
@@ -115,7 +116,7 @@ fn read_table(table: &Fields<'_, '_, '_>, mut each: impl FnMut(Passing)) {
                 );
                 continue;
             };
-            walk.passed(point, tenths);
+            walk.passed(tenths);
             each(Passing {
                 entrant: no as u32,
                 point,
@@ -166,12 +167,13 @@ fn write_table(rows: &[&[Passing]], typical: &[i64]) -> Json<'static> {
             if columns.len() <= passing.point {
                 columns.resize(passing.point + 1, Vec::new());
             }
-            for missed in &mut columns[next..passing.point] {
-                missed.push(Json::Null);
+            for missed in next..passing.point {
+                columns[missed].push(Json::Null);
+                walk.missed(missed);
             }
             let more = passing.tenths - walk.expected(passing.point);
             columns[passing.point].push(Json::Int(more));
-            walk.passed(passing.point, passing.tenths);
+            walk.passed(passing.tenths);
             next = passing.point + 1;
         }
         let entrant = i64::from(row[0].entrant);

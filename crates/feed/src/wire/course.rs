@@ -88,7 +88,7 @@ fn read_route(fields: &Fields<'_, '_, '_>, lines: &[Vec<LatLon>]) -> Result<Rout
     let legs = legs.ok_or("has a leg that is no [from, to] in centimetres")?;
     let marks = marks.ok_or("has a mark that is no [name, centimetres, lat, lon]")?;
     let mut route = Route::new(key, lines, line, legs, marks, m_from_cm(length_cm))
-        .map_err(|error| format!("makes no course: {error:?}"))?;
+        .map_err(|error| format!("makes no course: {error}"))?;
     let (at, height) = (fields.ints("elevation_at_cm"), fields.ints("elevation_cm"));
     if at.len() == height.len() && !at.is_empty() {
         route.elevation = Some(

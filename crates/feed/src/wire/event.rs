@@ -41,16 +41,14 @@ pub(crate) fn read(fields: &Fields<'_, '_, '_>) -> Result<EventFile, FeedError> 
         key: text(f, "key"),
         names: f.texts("names"),
     });
-    let mut contests = each(fields, "contests", |f| read_contest(f, base));
-    for (i, contest) in contests.iter_mut().enumerate() {
-        for point in &mut contest.points {
-            if point.mat >= mats.len() {
-                let (key, mat) = (&point.key, point.mat);
-                fields.problem(
-                    &format!("contests[{i}]"),
-                    format!("point `{key}` is on mat {mat}, which is not in `mats`"),
-                );
-            }
+    let contests = each(fields, "contests", |f| read_contest(f, base));
+    for (i, contest) in contests.iter().enumerate() {
+        for point in contest.points.iter().filter(|p| p.mat >= mats.len()) {
+            let (key, mat) = (&point.key, point.mat);
+            let message = format!(
+                "point `{key}` is on mat {mat}, which is not in `mats`; it counts as never read"
+            );
+            fields.problem(&format!("contests[{i}]"), message);
         }
     }
     let zone = fields.object("zone").map(|zone| Zone {
