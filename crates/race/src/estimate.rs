@@ -89,8 +89,8 @@ const JUST_READ_S: f64 = 5.0;
 /// The tenth slowest and the tenth fastest in a hundred, as parts of the distance since the last read.
 const BAND: (f64, f64) = (0.82, 1.12);
 /// Before this much more than the expected time has gone by, nobody is overdue.
-const OVERDUE_S: f64 = 900.0;
-/// On top of it, this part of the time expected for the stretch.
+const OVERDUE_S: f64 = 600.0;
+/// The same as a part of the time expected.
 const OVERDUE_PART: f64 = 0.5;
 
 /// A runner's way ahead from what was last known; holds until the next read. Positions from it are cheap.
@@ -102,7 +102,9 @@ pub struct Forecast {
     s_per_m: f64,
     /// The next living mat: nobody gets past it unread.
     hold: Option<(usize, f64)>,
-    /// The last silent mat before it, where there is one.
+    /// The living mat after that, else the same: one mat misses a chip now and then, two in a row hardly.
+    surely_m: f64,
+    /// The first silent mat before it, where there is one.
     silent: Option<(usize, f64)>,
     end_m: f64,
     through: Instant,
@@ -121,22 +123,20 @@ impl Forecast {
         } else {
             (run_s / from_m).clamp(FASTEST_S_PER_M, SLOWEST_S_PER_M)
         };
-        let mut hold = None;
-        let mut silent = None;
-        for (point, p) in seen.points.iter().enumerate().skip(ahead) {
-            if seen.mats.alive(p.mat) {
-                hold = Some((point, p.at_m));
-                break;
-            }
-            silent.get_or_insert((point, p.at_m));
-        }
+        let ahead = seen.points.iter().enumerate().skip(ahead);
+        let ahead = ahead.map(|(point, p)| (point, p.at_m, seen.mats.alive(p.mat)));
+        let mut alive = ahead.clone().filter(|(.., alive)| *alive);
+        let hold = alive.next().map(|(point, at_m, _)| (point, at_m));
+        let surely_m = alive.next().map(|(_, at_m, _)| at_m).or(hold.map(|h| h.1));
+        let silent = ahead.take(1).find(|(.., alive)| !alive);
         Self {
             last: last.map(|l| l.0),
             from,
             from_m,
             s_per_m,
             hold,
-            silent,
+            surely_m: surely_m.unwrap_or(from_m),
+            silent: silent.map(|(point, at_m, _)| (point, at_m)),
             end_m: seen.points.last().map_or(0.0, |p| p.at_m),
             through: seen.through,
         }
@@ -196,11 +196,8 @@ impl Forecast {
     }
     /// True when the runner should have been read at a living mat for far longer than the pace so far explains.
     pub fn overdue(&self) -> bool {
-        let Some((_, at_m)) = self.hold else {
-            return false;
-        };
-        let expected_s = (at_m - self.from_m) * self.s_per_m;
+        let expected_s = (self.surely_m - self.from_m) * self.s_per_m;
         let silence_s = (self.through - self.from).as_s();
-        silence_s > expected_s + OVERDUE_S.max(OVERDUE_PART * expected_s)
+        self.hold.is_some() && silence_s > expected_s + OVERDUE_S.max(OVERDUE_PART * expected_s)
     }
 }

@@ -167,6 +167,15 @@ impl Intake {
         self.judged(entrant).passings
     }
 
+    /// Number of reads of entrants whom the roster does not name: they wait until it does.
+    pub fn waiting(&self) -> usize {
+        let strangers = self
+            .reads
+            .iter()
+            .filter(|(no, _)| self.entrant(**no).is_none());
+        strangers.map(|(_, reads)| reads.len()).sum()
+    }
+
     fn judged(&self, entrant: EntrantNo) -> Judged {
         let Some((who, contest)) = self.entrant(entrant) else {
             return Judged::default();

@@ -2,8 +2,9 @@
 
 use std::cmp::Reverse;
 
+use crate::event::{Contest, RankBy};
 use crate::roster::{Entrant, Sex};
-use crate::time::Span;
+use crate::time::{Instant, Span};
 use crate::view::{Status, View};
 
 /// Who is ranked against whom.
@@ -135,7 +136,10 @@ impl View<'_> {
         let Some((entrant, _)) = self.entrant(index) else {
             return Vec::new();
         };
-        let own = self.rank(index);
+        let Some(ranking) = Ranking::of(self, entrant.contest) else {
+            return Vec::new();
+        };
+        let own = ranking.rank(index, entrant);
         if own.class != Class::Placed {
             return Vec::new();
         }
@@ -149,7 +153,7 @@ impl View<'_> {
             })
             .collect();
         for (other, who) in self.members(entrant.contest, &Group::All) {
-            let rank = self.rank(other);
+            let rank = ranking.rank(other, who);
             if rank.class != Class::Placed {
                 continue;
             }
@@ -167,25 +171,12 @@ impl View<'_> {
         all.filter(move |(_, e)| e.contest == contest && group.has(e))
     }
     fn rows(&self, contest: usize, group: &Group) -> Vec<Row> {
+        let Some(ranking) = Ranking::of(self, contest) else {
+            return Vec::new();
+        };
         self.members(contest, group)
-            .map(|(index, e)| (self.rank(index), bib_order(&e.bib), index))
+            .map(|(index, e)| (ranking.rank(index, e), bib_order(&e.bib), index))
             .collect()
-    }
-    fn rank(&self, index: usize) -> Rank {
-        let class = match self.status_but_lateness(index) {
-            Status::Finished | Status::OnCourse | Status::Overdue => Class::Placed,
-            Status::NotStarted => Class::NotStarted,
-            Status::Dns | Status::Dnf | Status::CutOff | Status::Dsq => Class::RuledOut,
-        };
-        let last = match class {
-            Class::NotStarted => None,
-            _ => self.passings(index).last(),
-        };
-        Rank {
-            class,
-            point: Reverse(last.map_or(0, |l| l.0)),
-            time: last.map(|(_, at)| self.ranked_time(index, at)),
-        }
     }
     /// Lines from rows in order.
     fn lines(&self, rows: &[Row]) -> Vec<Standing> {
@@ -221,10 +212,65 @@ impl View<'_> {
                         .time
                         .zip(first_time)
                         .filter(|_| placed)
-                        .map(|(time, first)| Span(time.0 - first.0)),
+                        .map(|(time, first)| time - first),
                 }
             })
             .collect()
+    }
+}
+
+/// Ranks the entrants of one contest: what is the same for all of them is looked up once.
+struct Ranking<'a> {
+    view: &'a View<'a>,
+    contest: &'a Contest,
+    guns: Vec<Instant>,
+    closed: bool,
+}
+
+impl<'a> Ranking<'a> {
+    fn of(view: &'a View<'a>, contest: usize) -> Option<Self> {
+        let c = view.race.event().contests.get(contest)?;
+        Some(Self {
+            view,
+            contest: c,
+            guns: (0..c.waves.len()).map(|w| view.gun(contest, w)).collect(),
+            closed: view.closed(contest),
+        })
+    }
+    /// The same as [`View::status`] says, except that the overdue are ranked like all who are on the course.
+    fn rank(&self, index: usize, entrant: &Entrant) -> Rank {
+        let mut start = None;
+        let mut last = None;
+        for (point, at) in self.view.passings(index) {
+            if point == 0 {
+                start = Some(at);
+            }
+            last = Some((point, at));
+        }
+        let wave = self.contest.known_wave(entrant.wave);
+        let gun = self.guns.get(wave).copied().unwrap_or_default();
+        let home = last.is_some_and(|(point, _)| point == self.contest.finish());
+        let class = if self.view.ruling(index).is_some() {
+            Class::RuledOut
+        } else if home {
+            Class::Placed
+        } else if last.is_none() || gun > self.view.at {
+            Class::NotStarted
+        } else if self.closed {
+            Class::RuledOut
+        } else {
+            Class::Placed
+        };
+        let last = last.filter(|_| class != Class::NotStarted);
+        let from = match self.contest.rank_by {
+            RankBy::Gun => gun,
+            RankBy::Net => start.unwrap_or(gun),
+        };
+        Rank {
+            class,
+            point: Reverse(last.map_or(0, |l| l.0)),
+            time: last.map(|(_, at)| (at - from).floor_to_tenth()),
+        }
     }
 }
 

@@ -165,10 +165,7 @@ impl<'a> View<'a> {
         {
             return Status::NotStarted;
         }
-        if self
-            .limit_at(entrant.contest)
-            .is_some_and(|l| self.through > l)
-        {
+        if self.closed(entrant.contest) {
             return Status::CutOff;
         }
         Status::OnCourse
@@ -182,6 +179,10 @@ impl<'a> View<'a> {
         let c = self.race.event().contests.get(contest)?;
         let first = (0..c.waves.len()).map(|w| self.gun(contest, w)).min()?;
         Some(first + c.limit?)
+    }
+    /// True when the limit has passed, as far as the reads reach.
+    pub(crate) fn closed(&self, contest: usize) -> bool {
+        self.limit_at(contest).is_some_and(|l| self.through > l)
     }
     /// The passings up to the instant, in order of distance.
     pub fn splits(&self, index: usize) -> Vec<Split> {

@@ -199,6 +199,27 @@ fn reads_that_are_no_running() {
         ",
     );
     check(
+        "the clock at 40 km is six minutes slow",
+        "
+        101* stadium 0:00:05 0:02:05
+        101 5k 0:25:05
+        101 10k 0:50:05
+        101 20k 1:40:05
+        101 30k 2:30:05
+        101 35k 2:55:05
+        101 40k 3:26:05
+        tick
+        101 stadium 3:29:05
+        tick
+        101 stadium 3:31:04
+        ",
+        "
+        101 Finished in 3:31:04, start 0:00:05, lap 0:02:05, 5k 0:25:05, 10k 0:50:05, 20k 1:40:05, 30k 2:30:05, 35k 2:55:05, tunnel 3:29:05, finish 3:31:04
+        aside 40k 3:26:05 TooFast
+        tick 3: 101 40k 3:26:05 -> none Implausible
+        ",
+    );
+    check(
         "a mat that is not on the course of the half",
         "201* stadium 0:00:05\n 201 20k 0:20:00\n 201 5k 0:25:00",
         "

@@ -70,10 +70,14 @@ impl Rules<'_> {
     }
 
     fn steps(&self, visits: &[Visit]) -> Vec<Step> {
+        let pinned: Vec<usize> = visits.iter().filter_map(|v| v.pinned).collect();
         let mut steps = Vec::with_capacity(visits.len() + 8);
         for (v, visit) in visits.iter().enumerate() {
             for (point, p) in self.contest.points.iter().enumerate() {
-                let fits = visit.pinned.map_or(p.mat == visit.mat, |pin| pin == point);
+                let fits = visit.pinned.map_or_else(
+                    || p.mat == visit.mat && !pinned.contains(&point),
+                    |pin| pin == point,
+                );
                 if fits {
                     steps.push(Step {
                         visit: v,
@@ -96,7 +100,9 @@ impl Rules<'_> {
             let gain = self.gain(&visits[step.visit]);
             let mut cheapest = (self.cost_from_gun(visits, step, habit), None);
             for (b, before) in steps[..s].iter().enumerate() {
-                let cost = best[b].0 + self.cost_between(before, step, habit);
+                let cost = best[b].0
+                    + self.cost_between(before, step, habit)
+                    + cost_of_hesitation(visits, before, step);
                 if cost < cheapest.0 {
                     cheapest = (cost, Some(b));
                 }
@@ -215,4 +221,16 @@ impl Rules<'_> {
         paces.sort_by(f64::total_cmp);
         (paces.len() >= 2).then(|| paces[(paces.len() - 1) / 2])
     }
+}
+
+/// Of several visits to a mat that could be the point, the first is: the others came by again, or waited there.
+fn cost_of_hesitation(visits: &[Visit], before: &Step, step: &Step) -> f64 {
+    let skipped = visits[before.visit + 1..]
+        .iter()
+        .take_while(|v| v.first_at() < step.at)
+        .filter(|v| v.mat == visits[step.visit].mat && v.first_at() > before.at)
+        .count();
+    // The step's own visit is among them when it began before its picked read.
+    let own = usize::from(visits[step.visit].first_at() < step.at);
+    COST_OF_LINGERING * skipped.saturating_sub(own) as f64
 }

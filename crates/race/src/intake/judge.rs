@@ -5,7 +5,7 @@ use super::office::Pin;
 use super::pace::fastest_s;
 use super::visits::{self, Visit};
 use super::{Aside, Read};
-use crate::time::{Instant, Span};
+use crate::time::Instant;
 
 /// What came of the reads of one runner.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +53,9 @@ pub(super) fn judge(
     });
 
     // What else was read on the mat just then is the same visit.
-    let gap = visits::gap_of(rules.contest);
+    let near = |a: &Read, b: &Read| visits::same_visit(a, b, rules.contest);
     reads.retain(|read| {
-        let same = |(_, _, pin): &(u64, usize, Read)| near(pin, read, gap);
+        let same = |(_, _, pin): &(u64, usize, Read)| near(pin, read);
         let keep = !pinned.iter().any(same);
         if !keep {
             judged.aside.push((*read, Aside::SameVisit));
@@ -63,7 +63,7 @@ pub(super) fn judge(
         keep
     });
 
-    let mut visits = visits::visits_of(&reads, gap);
+    let mut visits = visits::visits_of(&reads, rules.contest);
     visits.extend(pinned.iter().map(|(_, point, read)| Visit {
         mat: read.mat,
         reads: vec![*read],
@@ -96,17 +96,12 @@ pub(super) fn judge(
     judged
 }
 
-/// True when two reads are of the same mat within the gap of a visit.
-fn near(a: &Read, b: &Read, gap: Span) -> bool {
-    a.mat == b.mat && a.at - b.at <= gap && b.at - a.at <= gap
-}
-
 /// Why a visit is no part of the story.
 fn reason(rules: &Rules<'_>, visit: &Visit, passings: &[(usize, Read)]) -> Aside {
     let points = &rules.contest.points;
     let at = visit.first_at();
-    let gap = visits::gap_of(rules.contest);
-    if passings.iter().any(|(_, r)| near(r, &visit.reads[0], gap)) {
+    let near = |r: &Read| visits::same_visit(r, &visit.reads[0], rules.contest);
+    if passings.iter().any(|(_, r)| near(r)) {
         return Aside::SameVisit;
     }
     if let Some((point, finish)) = passings.last()

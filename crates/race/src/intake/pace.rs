@@ -74,23 +74,27 @@ impl StartDelay {
     }
 }
 
-/// Cost of so many mats in a row that did not read the runner. After the first the chip is suspect,
-/// and a chip that reads nowhere but at the finish is better than no finish.
+/// Cost of so many mats in a row that did not read the runner. After the fourth it hardly matters how many more:
+/// the chip reads badly, or a whole stretch of the course is without power.
 pub(super) fn cost_of_missed(n_mats: usize) -> f64 {
     match n_mats {
         0 => 0.0,
-        n => (3.5 + 2.0 * (n - 1) as f64).min(15.0),
+        n @ 1..=4 => 3.5 + 2.5 * (n - 1) as f64,
+        n => (11.0 + 0.3 * (n - 4) as f64).min(MOST_FOR_MISSED),
     }
 }
 
+const MOST_FOR_MISSED: f64 = 13.0;
+
 /// Cost of a visit that is no part of the race although the chip was on the mat.
+///
+/// Where a mat serves several points, as in a stadium, people come back to it by other ways than running:
+/// one visit after four unread mats is no finish, two visits are. One finish outweighs any other read.
 pub(super) fn cost_of_stray(serves_several: bool, finish: bool) -> f64 {
     match (serves_several, finish) {
-        // People come back to the stadium by other ways than running.
-        (true, _) => 9.0,
-        (false, false) => 12.0,
-        // Nobody crosses a finish line by chance.
-        (false, true) => 18.0,
+        (true, _) => 10.5,
+        (false, false) => MOST_FOR_MISSED + 1.0,
+        (false, true) => 2.0 * MOST_FOR_MISSED,
     }
 }
 

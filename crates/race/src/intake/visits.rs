@@ -28,9 +28,9 @@ impl Visit {
 }
 
 /// Groups reads that are in order of (mat, time) into visits in order of time.
-pub(super) fn visits_of(reads: &[Read], gap: Span) -> Vec<Visit> {
+pub(super) fn visits_of(reads: &[Read], contest: &Contest) -> Vec<Visit> {
     let mut visits: Vec<Visit> = reads
-        .chunk_by(|a, b| a.mat == b.mat && b.at - a.at <= gap)
+        .chunk_by(|a, b| same_visit(a, b, contest))
         .map(|reads| Visit {
             mat: reads[0].mat,
             reads: reads.to_vec(),
@@ -46,17 +46,23 @@ pub(super) fn sort(visits: &mut [Visit]) {
     visits.sort_by_key(|v| (v.first_at(), v.mat, v.reads[0].seq));
 }
 
-/// The longest gap within a visit: well under the time that anybody needs from one point to the next on the
-/// same mat, and never more than a minute.
-pub(super) fn gap_of(contest: &Contest) -> Span {
-    let points = &contest.points;
+/// True when two reads of a runner are so near that they belong to one visit.
+pub(super) fn same_visit(a: &Read, b: &Read, contest: &Contest) -> bool {
+    let apart = Span((a.at - b.at).0.abs());
+    // Most pairs are so far apart that nothing needs to be worked out.
+    a.mat == b.mat && apart <= LONGEST_GAP && apart <= gap_of(contest, a.mat)
+}
+
+const LONGEST_GAP: Span = Span(60_000);
+
+/// The longest gap within a visit to a mat: well under the time that anybody needs from one point to the next
+/// on the same mat, and never more than a minute.
+fn gap_of(contest: &Contest, mat: usize) -> Span {
+    let points = contest.points.iter().filter(|p| p.mat == mat);
     let nearest_m = points
-        .iter()
-        .enumerate()
-        .filter_map(|(i, p)| {
-            let next = points[i + 1..].iter().find(|n| n.mat == p.mat)?;
-            Some(next.at_m - p.at_m)
-        })
+        .clone()
+        .zip(points.skip(1))
+        .map(|(a, b)| b.at_m - a.at_m)
         .fold(f64::INFINITY, f64::min);
-    Span::from_s((fastest_s(nearest_m) / 2.0).clamp(5.0, 60.0))
+    Span::from_s((fastest_s(nearest_m) / 2.0).clamp(5.0, LONGEST_GAP.as_s()))
 }

@@ -10,6 +10,8 @@ use homestretch_race::event::{
 };
 use homestretch_race::roster::{Entrant, EntrantNo, Roster, Sex};
 use homestretch_race::time::{Instant, Span};
+use proptest::prelude::ProptestConfig;
+use proptest::test_runner::FileFailurePersistence;
 
 /// 09:00 in Pyongyang on the day of the race: the first gun.
 pub const GUN: Instant = Instant(1_775_347_200_000);
@@ -149,6 +151,14 @@ pub fn roster() -> Roster {
 
 pub fn shared() -> (Arc<Event>, Arc<Roster>) {
     (Arc::new(event()), Arc::new(roster()))
+}
+
+/// Cases that failed once are kept beside the test file.
+pub fn properties() -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        ..ProptestConfig::default()
+    }
 }
 
 /// Milliseconds since the first gun of `1:02:03.4`; a leading minus is before it.
