@@ -66,8 +66,8 @@ const PLAIN: [(&str, &str); 27] = [
     ("i", "і"),
 ];
 
-/// Every shard of a start list, nothing for an empty one. A shard holds the entrants with a word that begins with its letters;
-/// where they are too many, the first of them by number, and shards of one more letter exist.
+/// Every shard of a start list. A shard holds the entrants with a word that begins with its letters; where they are too
+/// many, some of them, those first whose word has no more letters, and shards of one more letter exist.
 pub fn shards(roster: &Roster) -> Vec<Shard> {
     let all = roster.all();
     // For every word, the places in the roster of those who bear it; sorted, so that each prefix is one run.
@@ -78,39 +78,39 @@ pub fn shards(roster: &Roster) -> Vec<Shard> {
             bearers.entry(word).or_default().insert(index);
         }
     }
-    let words: Vec<(&str, &BTreeSet<usize>)> =
-        bearers.iter().map(|(w, b)| (w.as_str(), b)).collect();
+    let words: Vec<Word<'_>> = bearers.iter().map(|(w, b)| (w.as_str(), b)).collect();
     let mut shards = Vec::new();
     split(&words, 1, &mut |letters, indexes, more| {
-        let entrants = indexes.iter().take(MOST_IN_SHARD).map(|i| all[*i].clone());
-        let roster = Roster::new(entrants.collect());
+        let entrants = indexes.iter().map(|i| all[*i].clone()).collect();
         shards.push(Shard {
             letters: letters.to_owned(),
-            roster,
+            roster: Roster::new(entrants),
             more,
         });
     });
     shards
 }
 
+/// A word and the places of its bearers in the roster.
+type Word<'w> = (&'w str, &'w BTreeSet<usize>);
+
 /// Tells `each` the shards of sorted words that share their first `letters - 1` letters.
-fn split(
-    words: &[(&str, &BTreeSet<usize>)],
-    letters: usize,
-    each: &mut impl FnMut(&str, &BTreeSet<usize>, bool),
-) {
-    let longer = words
-        .iter()
-        .position(|(word, _)| word.chars().count() >= letters);
-    let Some(longer) = longer else {
-        return;
-    };
-    for run in words[longer..].chunk_by(|a, b| first(a.0, letters) == first(b.0, letters)) {
-        let indexes: BTreeSet<usize> = run
-            .iter()
-            .flat_map(|(_, bearers)| bearers.iter().copied())
-            .collect();
-        let more = indexes.len() > MOST_IN_SHARD && letters < MOST_LETTERS;
+fn split(words: &[Word<'_>], letters: usize, each: &mut impl FnMut(&str, &BTreeSet<usize>, bool)) {
+    let long_enough = |(word, _): &Word<'_>| word.chars().count() >= letters;
+    let from = words.iter().position(long_enough).unwrap_or(words.len());
+    for run in words[from..].chunk_by(|a, b| first(a.0, letters) == first(b.0, letters)) {
+        // Words come in order, so that the one without more letters is the first of its run.
+        let mut indexes = BTreeSet::new();
+        let mut more = false;
+        for index in run.iter().flat_map(|(_, bearers)| bearers.iter()) {
+            if indexes.len() < MOST_IN_SHARD {
+                indexes.insert(*index);
+            } else if !indexes.contains(index) {
+                more = true;
+                break;
+            }
+        }
+        more &= letters < MOST_LETTERS;
         each(first(run[0].0, letters), &indexes, more);
         if more {
             split(run, letters + 1, each);
@@ -120,7 +120,6 @@ fn split(
 
 /// The first so many letters of a word.
 fn first(word: &str, letters: usize) -> &str {
-    word.char_indices()
-        .nth(letters)
-        .map_or(word, |(end, _)| &word[..end])
+    let end = word.char_indices().nth(letters);
+    end.map_or(word, |(end, _)| &word[..end])
 }
