@@ -77,7 +77,11 @@ fn say(health: Health, server_now: Instant, race_now: Instant, rate: f64, words:
             Some(words.cannot_reach()),
         ),
         Health::Before => ("before", words.phase_before(), None),
-        Health::Fresh if (rate - 1.0).abs() > 0.01 => ("live", words.health_replay(), None),
+        Health::Fresh if (rate - 1.0).abs() > 0.01 => (
+            "live",
+            words.health_replay_at(&words.decimal(rate, 0)),
+            None,
+        ),
         Health::Fresh => ("live", words.health_live(), None),
         Health::Paused => ("paused", words.phase_paused(), Some(words.paused_note())),
         Health::RaceLinkDown { since } => {

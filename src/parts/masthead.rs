@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::health_bar::{HealthLine, HealthMark};
+use super::health_bar::HealthLine;
 use super::race_clock::RaceClock;
 use crate::held::Held;
 use crate::prefs::Prefs;
@@ -21,10 +21,7 @@ pub fn Masthead() -> impl IntoView {
     Effect::new(move |_| document().set_title(&prefs.words().app_title(&name.get())));
     view! {
         <header class="masthead">
-            <div class="masthead-line">
-                <h1 class="masthead-name">{move || name.get()}</h1>
-                <HealthMark />
-            </div>
+            <h1 class="masthead-name">{move || name.get()}</h1>
             <RaceClock />
         </header>
     }

@@ -199,7 +199,7 @@ fn ahead(arrivals: &[Arrival], entrant: &Entrant, event: &Event, prefs: Prefs) -
         let (from, from_viewer) = zone::in_both(arrival.p05, &event.zone);
         let (to, to_viewer) = zone::in_both(arrival.p95, &event.zone);
         let sentence = if arrival.point == contest.finish() {
-            words.expected_finish(&from, &words.time_race_zone(&to))
+            words.expected_finish(&from, &to)
         } else {
             words.expected_next(&name(contest, arrival.point, prefs), &from, &to)
         };

@@ -3,6 +3,7 @@
 use homestretch_race::change::Phase;
 use leptos::prelude::*;
 
+use super::health_bar::HealthMark;
 use crate::clock::Clock;
 use crate::format;
 use crate::held::Held;
@@ -32,14 +33,15 @@ pub fn RaceClock() -> impl IntoView {
             },
         )
     };
+    // Since the gun goes without saying; until it does not.
     let what = move || {
         let words = prefs.words();
-        match since_gun() {
-            None => String::new(),
-            Some(_) if held.stand().get().phase == Phase::Ended => words.phase_ended(),
-            Some(span) if span.0 < 0 => words.until_gun(),
-            Some(_) => words.since_gun(),
+        if held.stand().get().phase == Phase::Ended {
+            return Some(words.phase_ended());
         }
+        since_gun()
+            .filter(|span| span.0 < 0)
+            .map(|_| words.until_gun())
     };
     let day = move || {
         let event = held.event()?;
@@ -52,9 +54,11 @@ pub fn RaceClock() -> impl IntoView {
         })
     };
     view! {
-        <div class="race-clock" role="timer" aria-label=prefs.say(|w| w.race_clock())>
-            <p class="race-clock-figures">{figures}</p>
-            <p class="race-clock-side"><span>{what}</span>{day}</p>
+        <div class="race-clock">
+            <p class="race-clock-figures" role="timer" aria-label=prefs.say(|w| w.race_clock())>
+                {figures} <span class="race-clock-what">{what}</span>
+            </p>
+            <div class="race-clock-side"><HealthMark />{day}</div>
         </div>
     }
 }

@@ -135,7 +135,12 @@ fn taken(line: &mut Line, split: &Split, contest: &Contest, prefs: Prefs) {
         RankBy::Gun => split.gun_time,
         RankBy::Net => split.net_time,
     };
-    line.time = format::taken(time);
+    // Only the way to the line has passed at the start.
+    line.time = if split.point > 0 {
+        format::taken(time)
+    } else {
+        String::new()
+    };
     let pace = split.pace_s_per_km.filter(|_| split.point > 0);
     line.pace = pace.map_or_else(String::new, |s| format::pace(s, prefs.units.get()));
     line.corrected = split.why != Why::Read;

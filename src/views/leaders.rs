@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use homestretch_race::event::RankBy;
 use homestretch_race::roster::Sex;
 use homestretch_race::standings::Group;
 use leptos::prelude::*;
@@ -61,10 +62,10 @@ pub fn Leaders() -> impl IntoView {
         let words = prefs.words();
         let event = held.event()?;
         let by = match event.contests.get(contest.get())?.rank_by {
-            homestretch_race::event::RankBy::Gun => words.by_gun(),
-            homestretch_race::event::RankBy::Net => words.by_net(),
+            RankBy::Gun => words.ranked_by_gun(),
+            RankBy::Net => words.ranked_by_net(),
         };
-        Some(view! { <p class="quiet">{words.leaders_by()} " " {by}</p> })
+        Some(view! { <p class="quiet small">{by}</p> })
     };
     view! {
         <OnceHeld>

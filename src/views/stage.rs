@@ -7,9 +7,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
 
-use crate::clock::Clock;
 use crate::favourites::Favourites;
 use crate::held::Held;
+use crate::map::CourseMap;
+use crate::map::camera::Camera;
 use crate::parts::announcer::Announcer;
 use crate::parts::chooser::Chooser;
 use crate::parts::face;
@@ -24,16 +25,13 @@ pub struct Selected(pub RwSignal<Option<EntrantNo>>);
 /// The map and the panel.
 #[component]
 pub fn Stage() -> impl IntoView {
-    let (held, clock, prefs) = (
-        expect_context::<Held>(),
-        expect_context::<Clock>(),
-        expect_context::<Prefs>(),
-    );
+    let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
     let favourites = expect_context::<Favourites>();
     let selected = RwSignal::new(None);
     provide_context(Selected(selected));
     let stop = RwSignal::new(Stop::default());
     let stack = RwSignal::new(Vec::new());
+    let camera = RwSignal::new(Camera::default());
     let panel = NodeRef::<Div>::new();
     let navigate = use_navigate();
     let on_choose = Callback::new(move |chosen: Vec<EntrantNo>| {
@@ -70,7 +68,6 @@ pub fn Stage() -> impl IntoView {
             content.set_scroll_top(0);
         }
     });
-    let _ = (clock, followed, on_choose);
     view! {
         <a class="skip" href="#content">{prefs.say(|w| w.skip_to_content())}</a>
         <div class="stage" data-stop=move || stop.get().key()>
@@ -84,7 +81,9 @@ pub fn Stage() -> impl IntoView {
                     <Outlet />
                 </main>
             </div>
-            <section class="map-place" aria-label=prefs.say(|w| w.map_label())></section>
+            <div class="map-place">
+                <CourseMap selected followed camera on_choose />
+            </div>
             <Announcer />
         </div>
     }
