@@ -118,6 +118,7 @@ fn changes(passings: &[Passing], tick: Tick, base: Instant) -> Vec<Change> {
 fn brotli(bytes: &[u8], quality: i32) -> usize {
     let params = brotli::enc::BrotliEncoderParams {
         quality,
+        size_hint: bytes.len(),
         ..Default::default()
     };
     let mut out = Vec::new();

@@ -8,8 +8,8 @@ use crate::content::Shard;
 
 /// A shard with more entrants than this sends its readers on to one more letter.
 const MOST_IN_SHARD: usize = 200;
-/// Words are told apart by no more letters than this.
-const MOST_LETTERS: usize = 8;
+/// Shards go no deeper than this, so that their names stay short; the deepest hold everybody.
+const MOST_LETTERS: usize = 24;
 
 /// The words of a name or bib as search sees them: lower case, without accents, split at whatever is neither letter
 /// nor digit. Server and client must fold alike, so changes to it belong into a new version of the feed.
@@ -100,17 +100,21 @@ fn split(words: &[Word<'_>], letters: usize, each: &mut impl FnMut(&str, &BTreeS
     let from = words.iter().position(long_enough).unwrap_or(words.len());
     for run in words[from..].chunk_by(|a, b| first(a.0, letters) == first(b.0, letters)) {
         // Words come in order, so that the one without more letters is the first of its run.
+        let most = if letters < MOST_LETTERS {
+            MOST_IN_SHARD
+        } else {
+            usize::MAX
+        };
         let mut indexes = BTreeSet::new();
         let mut more = false;
         for index in run.iter().flat_map(|(_, bearers)| bearers.iter()) {
-            if indexes.len() < MOST_IN_SHARD {
+            if indexes.len() < most {
                 indexes.insert(*index);
             } else if !indexes.contains(index) {
                 more = true;
                 break;
             }
         }
-        more &= letters < MOST_LETTERS;
         each(first(run[0].0, letters), &indexes, more);
         if more {
             split(run, letters + 1, each);

@@ -5,7 +5,6 @@ mod support;
 use homestretch_course::{Course, LatLon};
 use homestretch_feed::{FeedError, Parsed, read};
 use proptest::prelude::*;
-use std::fmt::Debug;
 use support as sample;
 
 const GOLDEN: [(&str, &str); 11] = [
@@ -24,23 +23,23 @@ const GOLDEN: [(&str, &str); 11] = [
 
 /// Reads a file as the kind of that name and says what came of it.
 fn outcome(kind: &str, bytes: &[u8]) -> Result<String, FeedError> {
-    fn told<T: Debug>(parsed: Parsed<T>) -> String {
+    fn told<T>(parsed: &Parsed<T>) -> String {
         let problems: Vec<String> = parsed.problems.iter().map(ToString::to_string).collect();
         problems.join("\n")
     }
     let event = sample::event();
     match kind {
-        "live" => read::head(bytes).map(told),
-        "event" => read::event(bytes).map(told),
-        "course" => read::course(bytes).map(told),
-        "pacing" => read::pacing(bytes).map(told),
-        "entrants" => read::entrants(bytes, &event).map(told),
-        "tick" => read::tick(bytes, &event).map(told),
-        "bundle" => read::bundle(bytes, &event).map(told),
-        "keyframe" => read::keyframe(bytes, &event).map(told),
-        "field" => read::field(bytes, &event).map(told),
-        "light" => read::light(bytes, &event).map(told),
-        "search" => read::shard(bytes, &event).map(told),
+        "live" => read::head(bytes).map(|parsed| told(&parsed)),
+        "event" => read::event(bytes).map(|parsed| told(&parsed)),
+        "course" => read::course(bytes).map(|parsed| told(&parsed)),
+        "pacing" => read::pacing(bytes).map(|parsed| told(&parsed)),
+        "entrants" => read::entrants(bytes, &event).map(|parsed| told(&parsed)),
+        "tick" => read::tick(bytes, &event).map(|parsed| told(&parsed)),
+        "bundle" => read::bundle(bytes, &event).map(|parsed| told(&parsed)),
+        "keyframe" => read::keyframe(bytes, &event).map(|parsed| told(&parsed)),
+        "field" => read::field(bytes, &event).map(|parsed| told(&parsed)),
+        "light" => read::light(bytes, &event).map(|parsed| told(&parsed)),
+        "search" => read::shard(bytes, &event).map(|parsed| told(&parsed)),
         _ => unreachable!("every kind of golden file is listed above"),
     }
 }
@@ -117,6 +116,10 @@ fn pieces_that_make_no_sense_are_dropped_by_name() {
         "[[9,1,27]]",
         "`changes` entrant 1 passes point 9, but no contest has more than 5 points; dropped",
     );
+}
+
+#[test]
+fn tables_and_columns_that_make_no_sense_are_dropped_by_name() {
     check(
         "keyframe",
         "\"reach\":[3,3]",

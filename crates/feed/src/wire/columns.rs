@@ -167,8 +167,9 @@ fn write_table(rows: &[&[Passing]], typical: &[i64]) -> Json<'static> {
             if columns.len() <= passing.point {
                 columns.resize(passing.point + 1, Vec::new());
             }
-            for missed in next..passing.point {
-                columns[missed].push(Json::Null);
+            let skipped = columns.iter_mut().enumerate();
+            for (missed, column) in skipped.take(passing.point).skip(next) {
+                column.push(Json::Null);
                 walk.missed(missed);
             }
             let more = passing.tenths - walk.expected(passing.point);
