@@ -2,12 +2,13 @@
 
 mod support;
 
-use homestretch_race::change::{Change, Phase, Ruling, Tick, What, Why};
+use homestretch_race::change::{Change, Ruling, Tick, What};
 use homestretch_race::intake::{Decision, Intake, Read};
 use homestretch_race::race::Race;
-use homestretch_race::roster::{EntrantNo, Roster};
+use homestretch_race::roster::EntrantNo;
 use homestretch_race::time::{Instant, Span};
 use proptest::prelude::*;
+use support::any::{entrant, instant};
 use support::{GUN, MATS, event, roster, shared};
 
 /// Something that an intake is told.
@@ -17,16 +18,6 @@ enum Told {
     Decide(u64, Decision),
     Through(Instant),
     Tick,
-}
-
-fn instant() -> impl Strategy<Value = Instant> {
-    // Tenths, so that equal instants happen.
-    (-6_000i64..160_000).prop_map(|tenths| GUN + Span(tenths * 100))
-}
-
-/// Reads of six entrants, two of each contest, and one whom the roster does not name.
-fn entrant() -> impl Strategy<Value = EntrantNo> {
-    prop::sample::select(vec![0, 1, 10, 11, 20, 26, 8, 99]).prop_map(EntrantNo)
 }
 
 /// A read as it should be: a runner at her own pace at a point of her contest, give or take some seconds.
@@ -209,94 +200,5 @@ proptest! {
         let mut restarted = Intake::new(&event(), &roster());
         restarted.published_from(&published);
         tell(&mut restarted, &one, |changes| assert_eq!(changes, Vec::new()));
-    }
-}
-
-fn what() -> impl Strategy<Value = What> {
-    let why = prop::sample::select(vec![Why::Read, Why::Misplaced, Why::Office]);
-    let phase = prop::sample::select(vec![Phase::Before, Phase::Live, Phase::Ended]);
-    let ruling = prop::option::of(prop::sample::select(vec![Ruling::Dns, Ruling::Dnf]));
-    prop_oneof![
-        6 => (entrant(), 0usize..12, prop::option::of(instant()), why).prop_map(
-            |(entrant, point, at, why)| What::Passing { entrant, point, at, why }
-        ),
-        1 => (entrant(), ruling).prop_map(|(entrant, ruling)| What::Status {
-            entrant,
-            ruling,
-            note: Some("in words".into()),
-        }),
-        1 => (0usize..4, 0usize..3, instant())
-            .prop_map(|(contest, wave, at)| What::Gun { contest, wave, at }),
-        1 => (phase, any::<bool>()).prop_map(|(phase, official)| What::Phase { phase, official }),
-    ]
-}
-
-fn changes() -> impl Strategy<Value = (Vec<Change>, Vec<Change>, usize)> {
-    // Few ticks, so that rivals meet.
-    let change = (0u32..8, what()).prop_map(|(tick, what)| Change {
-        tick: Tick(tick),
-        what,
-    });
-    prop::collection::vec(change, 0..60).prop_flat_map(|changes| {
-        let mut other = changes.clone();
-        other.extend(changes.iter().step_by(2).cloned());
-        let n = other.len();
-        (Just(changes), Just(other).prop_shuffle(), 0..=n)
-    })
-}
-
-fn apply(race: &mut Race, changes: &[Change]) {
-    for change in changes {
-        race.apply(change);
-    }
-}
-
-proptest! {
-    #![proptest_config(support::properties())]
-
-    #[test]
-    fn changes_in_any_order_give_the_same_race((one, other, _) in changes()) {
-        let (event, roster) = shared();
-        let fold = |changes: &[Change]| {
-            let mut race = Race::new(event.clone(), roster.clone());
-            apply(&mut race, changes);
-            race
-        };
-        prop_assert_eq!(fold(&one), fold(&other));
-    }
-
-    #[test]
-    fn a_roster_may_come_before_or_after_its_changes((one, other, n) in changes()) {
-        let (event, roster) = shared();
-        let mut early = Race::new(event.clone(), roster.clone());
-        apply(&mut early, &one);
-        // First nobody, then half of the runners, then all.
-        let mut late = Race::new(event, Roster::default().into());
-        let half = Roster::new(roster.all().iter().skip(5).cloned().collect());
-        apply(&mut late, &other[..n / 2]);
-        late.set_roster(half.into());
-        apply(&mut late, &other[n / 2..n]);
-        late.set_roster(roster);
-        apply(&mut late, &other[n..]);
-        prop_assert_eq!(early, late);
-    }
-
-    #[test]
-    fn what_was_known_stays_what_was_known((one, _, _) in changes()) {
-        let (event, roster) = shared();
-        let known = Tick(3);
-        let mut then = Race::new(event.clone(), roster.clone());
-        let early: Vec<_> = one.iter().filter(|c| c.tick <= known).cloned().collect();
-        apply(&mut then, &early);
-        let mut now = Race::new(event, roster);
-        apply(&mut now, &one);
-        let at = GUN + Span(9_000_000);
-        for i in 0..30 {
-            let (a, b) = (then.as_of(at, known), now.as_of(at, known));
-            let (a, b) = (a.with_through(at), b.with_through(at));
-            prop_assert_eq!(a.splits(i), b.splits(i));
-            prop_assert_eq!(a.status(i), b.status(i));
-        }
-        prop_assert_eq!(then.phase(known), now.phase(known));
     }
 }

@@ -84,6 +84,24 @@ fn the_race_office_corrects() {
         ",
     );
     check(
+        "accepted as points that contradict each other",
+        "
+        101* stadium 0:00:05
+        101 5k 0:25:05
+        101 10k 0:50:05
+        101 5k 1:30:00
+        tick
+        accept 2 10k
+        accept 3 5k
+        ",
+        "
+        101 OnCourse, start 0:00:05, 5k 0:50:05, 10k 0:25:05
+        aside 5k 1:30:00 OutOfOrder
+        tick 2: 101 5k 0:25:05 -> 0:50:05 Office
+        tick 2: 101 10k 0:50:05 -> 0:25:05 Office
+        ",
+    );
+    check(
         "two finishes accepted: the later decision counts",
         "
         201* stadium 0:00:05

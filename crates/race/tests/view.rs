@@ -2,38 +2,16 @@
 
 mod support;
 
-use std::fmt::Write;
 use std::sync::Arc;
 
-use homestretch_race::estimate::Basis;
 use homestretch_race::intake::{Intake, Read, instant_from_time_of_day};
 use homestretch_race::race::Race;
 use homestretch_race::roster::{Entrant, EntrantNo, Roster};
 use homestretch_race::standings::Group;
-use homestretch_race::time::{Instant, Span};
-use homestretch_race::view::{Status, View};
+use homestretch_race::view::Status;
 use homestretch_race::{Change, Tick, What, Why};
-use support::story::{lines_of, told};
+use support::story::{at, index, lines_of, race, told, view};
 use support::{GUN, clock_from_span, event, ms_from_clock, roster};
-
-fn race(story: &str) -> Race {
-    told(&lines_of(story)).1
-}
-
-fn at(clock: &str) -> Instant {
-    GUN + Span(ms_from_clock(clock))
-}
-
-/// The race at a time since the gun, all reads until then known.
-fn view<'a>(race: &'a Race, clock: &str) -> View<'a> {
-    race.as_of(at(clock), race.newest()).with_through(at(clock))
-}
-
-fn index(bib: &str) -> usize {
-    let roster = roster();
-    let entrant = roster.by_bib(bib).expect("a bib");
-    roster.index(entrant.no).expect("of the roster")
-}
 
 #[test]
 fn a_status_follows_the_race() {
@@ -152,123 +130,6 @@ fn a_gun_corrected_after_the_start_changes_every_gun_time() {
     assert_eq!(gun_time(1), "0:25:00");
     assert_eq!(gun_time(2), "0:24:50");
     assert!(!race.gun_fired(1, 0, Tick(1)) && race.gun_fired(1, 0, Tick(2)));
-}
-
-/// Three runners of the half at 5:00 a kilometre, one of them ahead.
-const HALF: &str = "
-    201 stadium 0:00:05
-    202 stadium 0:00:10
-    203 stadium 0:00:15
-    201 5k 0:25:05
-    202 5k 0:25:10
-    203 5k 0:25:15
-    201 10k 0:50:05
-    202 10k 0:50:10
-";
-
-#[test]
-fn a_dot_moves_on_and_waits_at_a_living_mat() {
-    let race = race(HALF);
-    let runner = index("203");
-    let estimate = |clock: &str| {
-        let view = view(&race, clock);
-        view.estimate(runner, view.at).expect("on the course")
-    };
-    let read = estimate("0:25:15");
-    assert_eq!(read.basis, Basis::Confirmed { point: 1 });
-    assert_eq!(
-        (read.low_m, read.mid_m, read.high_m),
-        (5000.0, 5000.0, 5000.0)
-    );
-    let between = estimate("0:35:15");
-    assert_eq!(between.basis, Basis::Between { last: Some(1) });
-    assert!((between.mid_m - 7000.0).abs() < 10.0, "{between:?}");
-    assert!(between.low_m < between.mid_m && between.mid_m < between.high_m);
-    let held = estimate("0:52:00");
-    assert_eq!(held.basis, Basis::HeldAt { point: 2 });
-    assert_eq!((held.mid_m, held.high_m), (10000.0, 10000.0));
-    let mut before = read;
-    for minute in 26..90 {
-        let now = estimate(&format!("0:{minute}:00"));
-        assert!(
-            now.mid_m >= before.mid_m && now.low_m >= before.low_m,
-            "{minute}"
-        );
-        assert!(
-            now.low_m <= now.mid_m && now.mid_m <= now.high_m,
-            "{minute}"
-        );
-        before = now;
-    }
-}
-
-#[test]
-fn arrivals_are_in_order_and_never_in_the_past() {
-    let race = race(HALF);
-    let now = view(&race, "0:51:00");
-    let arrivals = now.arrivals(index("203"), now.at);
-    assert_eq!(
-        arrivals.iter().map(|a| a.point).collect::<Vec<_>>(),
-        [2, 3, 4, 5]
-    );
-    for a in &arrivals {
-        assert!(now.at <= a.p05 && a.p05 <= a.p10 && a.p10 <= a.p50);
-        assert!(a.p50 <= a.p90 && a.p90 <= a.p95);
-    }
-    let finish = arrivals[3].p50 - at("1:45:30");
-    assert!(finish.as_s().abs() < 60.0, "{finish:?}");
-}
-
-#[test]
-fn only_this_runner_is_late() {
-    let race = race(HALF);
-    let status = |clock: &str| view(&race, clock).status(index("203"));
-    assert_eq!(status("1:00:00"), Status::OnCourse, "one miss is no news");
-    assert_eq!(status("1:50:00"), Status::Overdue);
-    let found = self::race(&format!("{HALF}\n 203 stadium 2:10:00"));
-    assert_eq!(
-        view(&found, "2:10:05").status(index("203")),
-        Status::OnCourse,
-        "found again"
-    );
-}
-
-#[test]
-fn nobody_is_late_while_the_link_is_down() {
-    let race = race(HALF);
-    let blind = race.as_of(at("3:00:00"), race.newest());
-    assert_eq!(
-        blind.through(),
-        at("0:50:10"),
-        "the newest read, where nobody says more"
-    );
-    assert_eq!(blind.status(index("203")), Status::OnCourse);
-}
-
-#[test]
-fn a_mat_that_is_silent_for_everybody_holds_nobody() {
-    // Five runners of the full; nobody is read at 10 km, three are read at 20 km.
-    let mut story = String::new();
-    for (bib, late_s) in [(101, 0), (102, 10), (103, 20), (104, 30), (105, 40)] {
-        let _ = write!(
-            story,
-            "{bib} stadium 0:00:{late_s:02}\n {bib} 5k 0:25:{late_s:02}\n"
-        );
-        if bib <= 103 {
-            let _ = writeln!(story, "{bib} 20k 1:40:{late_s:02}");
-        }
-    }
-    let race = race(&story);
-    let runner = index("105");
-    let now = view(&race, "1:00:00");
-    let held = now.estimate(runner, now.at).expect("on the course");
-    assert_eq!(held.basis, Basis::HeldAt { point: 3 }, "nothing tells yet");
-    let now = view(&race, "1:40:20");
-    assert!(!now.mats().alive(2) && now.mats().alive(3));
-    let past = now.estimate(runner, now.at).expect("on the course");
-    assert_eq!(past.basis, Basis::PastUnread { point: 3 });
-    assert!(past.mid_m > 19_000.0, "{past:?}");
-    assert_eq!(now.status(runner), Status::OnCourse);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A small race on a stadium course, and stories told about it in lines of text.
 #![allow(dead_code)] // Each test file uses its own part of it.
 
+pub mod any;
 pub mod story;
 
 use std::sync::Arc;

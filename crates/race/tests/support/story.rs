@@ -10,8 +10,9 @@ use homestretch_race::intake::{Decision, Intake, Read};
 use homestretch_race::race::Race;
 use homestretch_race::roster::Roster;
 use homestretch_race::time::{Instant, Span};
+use homestretch_race::view::View;
 
-use super::{GUN, MATS, clock_from_span, ms_from_clock, shared};
+use super::{GUN, MATS, clock_from_span, ms_from_clock, roster, shared};
 
 /// One line of a story.
 #[derive(Clone, Debug)]
@@ -272,4 +273,26 @@ fn decision(words: &[&str], event: &Event, roster: &Roster, lines: &[Line]) -> D
         },
         other => panic!("no such line: {other}"),
     }
+}
+
+/// The race after a story.
+pub fn race(story: &str) -> Race {
+    told(&lines_of(story)).1
+}
+
+/// An instant, as a time since the first gun.
+pub fn at(clock: &str) -> Instant {
+    GUN + Span(ms_from_clock(clock))
+}
+
+/// The race at a time since the gun, all reads until then known.
+pub fn view<'a>(race: &'a Race, clock: &str) -> View<'a> {
+    race.as_of(at(clock), race.newest()).with_through(at(clock))
+}
+
+/// Where the roster has a bib.
+pub fn index(bib: &str) -> usize {
+    let roster = roster();
+    let entrant = roster.by_bib(bib).expect("a bib");
+    roster.index(entrant.no).expect("of the roster")
 }
