@@ -75,9 +75,9 @@ fn keyframe(race: &Raced, quality: i32, json: bool) {
     let through = passings[KEYFRAME - 1].tenths;
     let base = race.event.base;
     let mut fold = Fold::new();
-    changes(passings, Tick(1), base)
-        .iter()
-        .for_each(|change| fold.add(change));
+    for change in &changes(passings, Tick(1), base) {
+        fold.add(change);
+    }
     let keyframe = fold.keyframe(Tick(2000), base + Span(through * 100));
     let written = write::keyframe(&keyframe, base, &race.roster);
     let began = std::time::Instant::now();

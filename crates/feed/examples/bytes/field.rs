@@ -114,7 +114,7 @@ fn event() -> Event {
     }
 }
 
-/// SplitMix64: small, seeded, and good enough for a field.
+/// `SplitMix64`: small, seeded, and good enough for a field.
 struct Random(u64);
 
 impl Random {
