@@ -3,7 +3,11 @@
 
 mod support;
 
-use support::story::check;
+use std::fmt::Write;
+
+use homestretch_race::intake::Aside;
+use homestretch_race::roster::EntrantNo;
+use support::story::{check, lines_of, told};
 
 #[test]
 fn two_contests_share_a_mat() {
@@ -62,4 +66,32 @@ fn laps_and_waves() {
         aside stadium -0:01:00 BeforeGun
         ",
     );
+}
+
+#[test]
+fn a_chip_that_lies_beside_the_finish() {
+    // Read every two minutes for eight hours, as in a box of returned chips.
+    let mut lying = String::new();
+    for minute in (120..600).step_by(2) {
+        let (h, m) = (minute / 60, minute % 60);
+        let _ = write!(lying, " {h}:{m:02}:00");
+    }
+    let story = format!(
+        "
+        201 stadium 0:00:05
+        201 5k 0:25:00
+        201 10k 0:50:00
+        201 5k 1:15:00
+        201 stadium 1:43:30 1:45:30 {lying}
+        "
+    );
+    check(
+        "a chip that lies beside the finish",
+        &story,
+        "201 Finished in 1:45:30, start 0:00:05, 5k 0:25:00, turn 0:50:00, 15k 1:15:00, tunnel 1:43:30, finish 1:45:30",
+    );
+    let (intake, _) = told(&lines_of(&story));
+    let aside = intake.set_aside(EntrantNo(10));
+    assert_eq!(aside.len(), 240);
+    assert!(aside.iter().all(|(_, why)| *why == Aside::AfterFinish));
 }

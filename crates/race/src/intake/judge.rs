@@ -70,6 +70,7 @@ pub(super) fn judge(
         pinned: Some(*point),
     }));
     visits::sort(&mut visits);
+    let (visits, middles) = visits::ends_of_rows(visits, rules.contest);
     let story = rules.story(&visits);
     for (visit, point) in visits.iter().zip(&story.points) {
         if let Some(point) = *point {
@@ -80,11 +81,9 @@ pub(super) fn judge(
         }
     }
     judged.passings.sort_by_key(|(point, _)| *point);
-    for (visit, _) in visits
-        .iter()
-        .zip(&story.points)
-        .filter(|(_, p)| p.is_none())
-    {
+    let untold = visits.iter().zip(&story.points);
+    let untold = untold.filter(|(_, p)| p.is_none()).map(|(v, _)| v);
+    for visit in untold.chain(&middles) {
         let why = reason(rules, visit, &judged.passings);
         judged.aside.extend(visit.reads.iter().map(|r| (*r, why)));
     }

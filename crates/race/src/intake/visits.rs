@@ -46,6 +46,21 @@ pub(super) fn sort(visits: &mut [Visit]) {
     visits.sort_by_key(|v| (v.first_at(), v.mat, v.reads[0].seq));
 }
 
+/// Sets the middle of a long row of visits to one mat apart: a chip that lies beside a mat is read for hours,
+/// and only the ends of the row can be part of the race. The first are the visits to look at, in order of time.
+pub(super) fn ends_of_rows(visits: Vec<Visit>, contest: &Contest) -> (Vec<Visit>, Vec<Visit>) {
+    let mut is_end = Vec::with_capacity(visits.len());
+    for row in visits.chunk_by(|a, b| a.mat == b.mat) {
+        let points = contest.points.iter().filter(|p| p.mat == row[0].mat);
+        let n_ends = points.count() + 4;
+        is_end.extend((0..row.len()).map(|i| i < n_ends || i + n_ends >= row.len()));
+    }
+    let mut is_end = is_end.into_iter();
+    visits
+        .into_iter()
+        .partition(|v| is_end.next().unwrap_or(true) || v.pinned.is_some())
+}
+
 /// True when two reads of a runner are so near that they belong to one visit.
 pub(super) fn same_visit(a: &Read, b: &Read, contest: &Contest) -> bool {
     let apart = Span((a.at - b.at).0.abs());
