@@ -79,6 +79,8 @@ pub struct Running {
     pub address: SocketAddr,
     /// Where reads go in.
     pub door: Door,
+    /// The files of feed and app.
+    pub files: Arc<Files>,
     /// How the race stands.
     pub status: Arc<Status>,
     /// How the race's time follows the server's.
@@ -137,7 +139,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     load_app(&options.app, &files)?;
 
     let shared = Shared {
-        files,
+        files: Arc::clone(&files),
         lights,
         door: door.clone(),
         gate: Arc::new(options.gate),
@@ -156,6 +158,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     Ok(Running {
         address,
         door,
+        files,
         status,
         clock,
         runtime,

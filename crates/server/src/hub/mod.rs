@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use homestretch_feed::{Head, RaceClock, TickContent, paths, write};
 use homestretch_race::intake::{Intake, Read};
-use homestretch_race::time::Instant;
+use homestretch_race::time::{Instant, Span};
 use homestretch_race::{Change, Tick, What};
 
 use crate::files::Files;
@@ -36,6 +36,9 @@ use thing::Thing;
 const RECENT: usize = 256;
 /// So many of the newest ticks are offered to the head, which takes those that fit.
 const INLINE: usize = 12;
+
+/// The feed tells times up to thirty days from its base.
+const NEAR_BASE: Span = Span(29 * 86_400_000);
 
 /// Keeps a tick on the disk; the hub publishes it only then.
 pub type Keep<'a> = dyn FnMut(&str, TickRow) -> Result<(), StoreError> + 'a;
@@ -205,6 +208,9 @@ impl Hub {
     /// When the tick cannot be kept: then it is not published either, and its changes come with the next.
     pub fn beat(&mut self, server_now: Instant, keep: &mut Keep) -> Result<(), StoreError> {
         let race_now = self.clock.race_from_server(server_now);
+        // A server set up long before the race, or left running long after: the feed tells times near its base alone.
+        let base = self.day.event.base;
+        let race_now = race_now.clamp(base - NEAR_BASE, base + NEAR_BASE);
         self.look_through(race_now);
         let guns = phase::Guns::of(&self.published.now().race);
         self.await_tick(self.standing.due(race_now, guns));

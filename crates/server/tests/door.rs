@@ -1,0 +1,211 @@
+//! Reads come in by one door: by whichever way they come, they make the same race.
+
+mod support;
+
+use homestretch_feed::RaceClock;
+use homestretch_race::time::{Instant, Span};
+use homestretch_server::store::{Batch, RawRead};
+use homestretch_server::wall;
+use support::served::{Served, serve};
+use support::{BASE, Rig, batch, read, small_race};
+
+/// Twenty runners over three mats, with reads out of order, twice, of unknown chips and mats.
+fn reads() -> Vec<RawRead> {
+    let mut reads = Vec::new();
+    for i in 0..20_u32 {
+        let s = i64::from(i);
+        let no = u64::from(i) * 10;
+        reads.push(read(no, 101 + i, "start", 3 + s));
+        reads.push(read(no + 1, 101 + i, "half-way", 1_500 + 40 * s));
+        reads.push(read(no + 2, 101 + i, "half-way", 1_501 + 40 * s));
+        reads.push(read(no + 3, 101 + i, "finish", 3_100 + 90 * s));
+    }
+    reads.push(read(900, 999, "start", 5));
+    reads.push(read(901, 101, "moon", 5));
+    reads.reverse();
+    reads
+}
+
+fn json_of(source: &str, reads: &[RawRead]) -> String {
+    let reads: Vec<_> = reads
+        .iter()
+        .map(|r| serde_json::json!({"no": r.no, "chip": r.chip, "mat": r.mat, "at_ms": r.at.0}))
+        .collect();
+    serde_json::json!({ "source": source, "reads": reads }).to_string()
+}
+
+/// What is known of every entrant: net times at each point.
+fn times(race: &homestretch_race::race::Race) -> Vec<Vec<(usize, Span)>> {
+    let view = race.as_of(Instant(i64::MAX), race.newest());
+    (0..20)
+        .map(|i| {
+            view.splits(i)
+                .iter()
+                .map(|s| (s.point, s.net_time))
+                .collect()
+        })
+        .collect()
+}
+
+/// The race as a client puts it together from the files.
+fn race_from_files(served: &Served) -> homestretch_race::race::Race {
+    let day = small_race();
+    let head = served.live();
+    let mut race = homestretch_race::race::Race::new(day.event.clone(), day.roster.clone());
+    for n in 1..=head.tick.0 {
+        let name = homestretch_feed::paths::tick(&head.epoch, homestretch_race::Tick(n));
+        let file = served.get(&format!("/feed/v1/{name}"));
+        let tick = homestretch_feed::read::tick(&file.bytes, &day.event).expect("a tick");
+        assert!(tick.problems.is_empty(), "{:?}", tick.problems);
+        tick.value
+            .changes
+            .iter()
+            .for_each(|change| race.apply(change));
+    }
+    race
+}
+
+#[test]
+fn by_http_and_in_process_make_the_same_race() {
+    let mut rig = Rig::in_memory(&small_race());
+    let kept = rig.submit(batch("decoder", reads()));
+    assert_eq!(kept.n_new, 82);
+    rig.beat(BASE + Span(15 * 3_600_000));
+    let in_process = times(&rig.hub.published().now().race);
+    assert!(
+        in_process.iter().all(|splits| splits.len() == 3),
+        "{in_process:?}"
+    );
+
+    let served = serve(&small_race(), |options| {
+        options.clock = RaceClock {
+            at: wall::now(),
+            race: BASE + Span(15 * 3_600_000),
+            rate: 1.0,
+        };
+    });
+    for part in reads().chunks(7) {
+        let answer = served.post("/api/v1/reads", &[], &json_of("decoder", part));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        served.running.publish();
+    }
+    assert_eq!(times(&race_from_files(&served)), in_process);
+}
+
+#[test]
+fn the_same_read_again_changes_nothing_and_unknown_ones_are_told() {
+    let served = serve(&small_race(), |_| {});
+    let body = json_of("decoder", &reads());
+    let first = served.post("/api/v1/reads", &[], &body);
+    insta::assert_snapshot!(first.text(), @r#"{"new":82,"known":0,"unknown_chips":1,"unknown_mats":1}"#);
+    let again = served.post("/api/v1/reads", &[], &body);
+    insta::assert_snapshot!(again.text(), @r#"{"new":0,"known":82,"unknown_chips":1,"unknown_mats":1}"#);
+    served.running.publish();
+    let health = served.get("/healthz").text();
+    assert!(health.contains(r#""entries":82"#), "{health}");
+    assert!(
+        health.contains(r#""unknown_chips":{"reads":1}"#),
+        "{health}"
+    );
+    // Another source has numbers of its own.
+    let other = served.post("/api/v1/reads", &[], &json_of("backup", &reads()));
+    assert!(other.text().contains(r#""new":82"#), "{}", other.text());
+}
+
+#[test]
+fn a_number_used_for_another_read_is_refused_and_not_lost_in_silence() {
+    let served = serve(&small_race(), |_| {});
+    let first = json_of("decoder", &[read(1, 101, "start", 3)]);
+    served.post("/api/v1/reads", &[], &first);
+    let other = json_of(
+        "decoder",
+        &[read(1, 102, "start", 4), read(2, 103, "start", 5)],
+    );
+    let answer = served.post("/api/v1/reads", &[], &other);
+    assert_eq!(answer.status, 409);
+    assert!(
+        answer.text().contains(r#""conflicts":[1]"#),
+        "{}",
+        answer.text()
+    );
+    assert!(answer.text().contains(r#""new":1"#), "{}", answer.text());
+    assert!(answer.text().contains("new name"), "{}", answer.text());
+}
+
+#[test]
+fn mistakes_are_named() {
+    let served = serve(&small_race(), |_| {});
+    let wrong = |body: &str| {
+        let answer = served.post("/api/v1/reads", &[], body);
+        format!("{} {}", answer.status, answer.text())
+    };
+    insta::assert_snapshot!(wrong(r#"{"source": " ", "reads": []}"#), @r#"422 {"problem":"`source` is a name of 1 to 100 characters that does not begin with @."}"#);
+    insta::assert_snapshot!(wrong(r#"{"source": "a", "reads": [{"no": 7, "chip": "1", "mat": "b"}]}"#), @r#"422 {"problem":"read 7: give either `at_ms` or `at`."}"#);
+    insta::assert_snapshot!(wrong(r#"{"source": "a", "reads": [{"no": 7, "chip": "1", "mat": "b", "at_ms": 1775379600}]}"#), @r#"422 {"problem":"read 7: 1775379600 is not a time of this century in epoch milliseconds."}"#);
+    assert!(
+        wrong(
+            r#"{"source": "a", "reads": [{"no": 7, "chip": "1", "mat": "b", "at": "9 o'clock"}]}"#
+        )
+        .contains("read 7")
+    );
+    assert!(wrong("{").starts_with("400"));
+    let text = ureq::post(served.url("/api/v1/reads"))
+        .header("content-type", "text/plain")
+        .send("{}");
+    assert!(
+        matches!(text, Err(ureq::Error::StatusCode(415))),
+        "{text:?}"
+    );
+}
+
+#[test]
+fn without_a_token_pages_and_proxies_are_kept_out() {
+    let served = serve(&small_race(), |_| {});
+    let body = json_of("decoder", &[read(1, 101, "start", 3)]);
+    for header in [
+        ("origin", "http://evil.example"),
+        ("x-forwarded-for", "192.0.2.1"),
+        ("sec-fetch-site", "same-origin"),
+    ] {
+        let answer = served.post("/api/v1/reads", &[header], &body);
+        assert_eq!(answer.status, 403, "{header:?}");
+        assert!(answer.text().contains("--token-file"), "{}", answer.text());
+    }
+    assert_eq!(served.post("/api/v1/reads", &[], &body).status, 200);
+}
+
+#[test]
+fn with_a_token_it_must_be_shown() {
+    let served = serve(&small_race(), |options| {
+        options.gate.token = Some("correct horse battery".to_owned());
+    });
+    let body = json_of("decoder", &[read(1, 101, "start", 3)]);
+    assert_eq!(served.post("/api/v1/reads", &[], &body).status, 403);
+    let wrong = ("authorization", "Bearer correct horse batterx");
+    assert_eq!(served.post("/api/v1/reads", &[wrong], &body).status, 403);
+    let right = ("authorization", "Bearer correct horse battery");
+    assert_eq!(served.post("/api/v1/reads", &[right], &body).status, 200);
+}
+
+#[test]
+fn through_is_what_the_slowest_source_has_told() {
+    let mut rig = Rig::in_memory(&small_race());
+    let at = |s: i64| support::GUN + Span(s * 1000);
+    let told = |source: &str, s: i64| Batch {
+        through: Some(at(s)),
+        ..batch(source, Vec::new())
+    };
+    rig.submit(told("start", 100));
+    rig.submit(told("finish", 40));
+    rig.beat(at(120));
+    assert_eq!(rig.head().through, at(40));
+    rig.submit(told("finish", 110));
+    rig.submit(batch("start", vec![read(1, 101, "start", 5)]));
+    rig.beat(at(125));
+    assert_eq!(rig.head().through, at(100));
+    // A source that joins late does not turn the time back, and none is ahead of the clock.
+    rig.submit(told("late", 10));
+    rig.submit(batch("start", vec![read(2, 102, "start", 5)]));
+    rig.beat(at(130));
+    assert_eq!(rig.head().through, at(100));
+}
