@@ -17,6 +17,7 @@ mod ink;
 mod leaflet_more;
 mod lettering;
 mod listen;
+mod lookout;
 mod names;
 mod pane;
 mod road;
@@ -152,6 +153,10 @@ pub fn CourseMap(
             .map(|file| (prefs.text(&file.label), file.attribution.clone()))
             .unwrap_or_default()
     };
+    // Credits are open where there is room for them, and one tap away on a phone.
+    let roomy = web_sys::window()
+        .and_then(|w| w.inner_width().ok()?.as_f64())
+        .is_some_and(|width| width >= 720.0);
     view! {
         <div class="course-map">
             <div class="map-host" node_ref=host aria-label=prefs.say(|w| w.map_label()) aria-keyshortcuts=". , Enter"></div>
@@ -181,11 +186,16 @@ pub fn CourseMap(
                     </li>
                 </For>
             </ul>
-            <p class="map-note">
-                <Show when=move || !note().0.is_empty()><strong>{move || note().0}</strong></Show>
-                <span>{move || note().1}</span>
-                <a href="https://leafletjs.com" rel="noreferrer" target="_blank">"Leaflet"</a>
-            </p>
+            <details class="map-note" open=roomy>
+                <summary>
+                    <Show when=move || !note().0.is_empty()><strong>{move || note().0}</strong></Show>
+                    <span>{prefs.say(|w| w.map_data())}</span>
+                </summary>
+                <p>{move || note().1}</p>
+                <p>
+                    <a href="https://leafletjs.com" rel="noreferrer" target="_blank">"Leaflet"</a>
+                </p>
+            </details>
             <p class="map-said" role="status">{move || pointed.get().map(name_of)}</p>
         </div>
     }

@@ -13,14 +13,14 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use super::camera::{Camera, ill_fits, strays};
+use super::camera::Camera;
 use super::courses::Courses;
 use super::field::Field;
 use super::glass::Glass;
 use super::ground::Ground;
 use super::ink::Pen;
-use super::leaflet_more::{bounds_from_world, leaflet_from_world};
 use super::lettering::Lettering;
+use super::lookout::Order;
 use super::names::Names;
 use super::pane::Pane;
 use super::road::Road;
@@ -44,25 +44,11 @@ const GLIDE_FRAME_MS: f64 = 300.0;
 /// Fingers are thick, pointers are not.
 const REACH_PX: f64 = 22.0;
 
-/// Where the camera wants the map to be.
-pub enum Order {
-    /// A box of the world in sight, kept off the covered part of the map.
-    Fit(
-        (
-            homestretch_dots::world::World,
-            homestretch_dots::world::World,
-        ),
-        f64,
-    ),
-    /// A place in the middle, at least this near.
-    Centre(LatLng, f64),
-}
-
 /// The map.
 pub struct Chart {
-    map: Map,
+    pub(super) map: Map,
     host: HtmlElement,
-    wiring: Wiring,
+    pub(super) wiring: Wiring,
     ground_pane: Pane,
     dots_pane: Pane,
     ground: Ground,
@@ -70,7 +56,7 @@ pub struct Chart {
     /// The courses.
     pub courses: Courses,
     theme: Theme,
-    stage: Option<Stage>,
+    pub(super) stage: Option<Stage>,
     scene: Scene,
     glass: Glass,
     /// The field.
@@ -82,7 +68,7 @@ pub struct Chart {
     looking: bool,
     last_m: (i64, Vec<f64>),
     fastest_m_s: f64,
-    seen_camera: Option<Camera>,
+    pub(super) seen_camera: Option<Camera>,
 }
 
 impl Chart {
@@ -374,86 +360,8 @@ impl Chart {
     }
 
     /// The runner of an entrant, as an index in the field's runners.
-    fn runner_of(&self, no: EntrantNo) -> Option<usize> {
+    pub(super) fn runner_of(&self, no: EntrantNo) -> Option<usize> {
         self.field.runners().iter().position(|r| r.no == no)
-    }
-
-    /// Where the camera wants the map to be; none where it already is.
-    fn camera(&mut self) -> Option<Order> {
-        let camera = self.wiring.camera.get_untracked();
-        let fresh = self.seen_camera != Some(camera);
-        let covered = self.wiring.covered_px();
-        let size = self.map.get_size();
-        let frame = (0.0, 0.0, size.x(), (size.y() - covered).max(40.0));
-        let order = match camera {
-            Camera::Free => None,
-            Camera::Course => self
-                .courses
-                .bounds()
-                .filter(|_| fresh)
-                .map(|b| Order::Fit(b, covered)),
-            Camera::Runner(no) => self.runner_of(no).and_then(|r| self.chase(r, fresh, frame)),
-            Camera::Lead(contest) => self
-                .field
-                .runners()
-                .iter()
-                .position(|r| usize::from(r.contest) == contest && r.place == 1)
-                .and_then(|r| self.chase(r, fresh, frame)),
-            Camera::Mine => {
-                let followed = self.wiring.followed.get_untracked();
-                self.gather(&followed, fresh, frame)
-            }
-        };
-        // A runner who is not on the course yet is waited for.
-        if order.is_some() || matches!(camera, Camera::Free) {
-            self.seen_camera = Some(camera);
-        }
-        order
-    }
-
-    fn chase(&self, runner: usize, fresh: bool, frame: super::camera::Frame) -> Option<Order> {
-        let (stage, runner) = (self.stage.as_ref()?, &self.field.runners()[runner]);
-        let (x, y) = stage.px(&self.courses, runner)?;
-        let ratio = stage.view.ratio;
-        let moves = fresh || strays(f64::from(x) / ratio, f64::from(y) / ratio, frame);
-        // The middle of what is not covered lies above the middle of the map.
-        let y = y + ((self.map.get_size().y() - frame.3) / 2.0 * ratio) as f32;
-        moves.then(|| {
-            Order::Centre(
-                leaflet_from_world(stage.view.world_from_px(x, y)),
-                if fresh { 14.0 } else { 0.0 },
-            )
-        })
-    }
-
-    fn gather(
-        &self,
-        followed: &[EntrantNo],
-        fresh: bool,
-        frame: super::camera::Frame,
-    ) -> Option<Order> {
-        let stage = self.stage.as_ref()?;
-        let px: Vec<_> = followed
-            .iter()
-            .filter_map(|&no| stage.px(&self.courses, &self.field.runners()[self.runner_of(no)?]))
-            .collect();
-        let &first = px.first()?;
-        let fold =
-            |f: fn(f32, f32) -> f32| px.iter().fold(first, |a, b| (f(a.0, b.0), f(a.1, b.1)));
-        let (low, high) = (fold(f32::min), fold(f32::max));
-        let ratio = stage.view.ratio as f32;
-        let group = [low.0, low.1, high.0, high.1].map(|v| f64::from(v / ratio));
-        let alone = px.len() == 1;
-        let moves = fresh
-            || (if alone {
-                strays(group[0], group[1], frame)
-            } else {
-                let out = ill_fits((group[0], group[1], group[2], group[3]), frame);
-                // At the nearest zoom one cannot get nearer.
-                out && (self.map.get_zoom() < 16.5 || group[2] > frame.2 || group[0] < 0.0)
-            });
-        let corner = |p: (f32, f32)| stage.view.world_from_px(p.0, p.1);
-        moves.then(|| Order::Fit((corner(low), corner(high)), self.wiring.covered_px()))
     }
 
     /// Who lies under a point of the map in CSS pixels: the nearest first, with all that are stacked on them.
@@ -503,32 +411,6 @@ impl Chart {
             (None, false) => in_sight.len().checked_sub(1),
         };
         in_sight.get(next?).map(|r| r.no)
-    }
-}
-
-/// Moves the map where the camera wants it; `still` without a glide.
-pub fn carry_out(order: &Order, map: &Map, still: bool) {
-    let options = js_sys::Object::new();
-    let set = |name: &str, value: JsValue| {
-        // Setting a property of a plain object cannot fail.
-        let _ = js_sys::Reflect::set(&options, &name.into(), &value);
-    };
-    set("animate", (!still).into());
-    match order {
-        Order::Fit(bounds, covered) => {
-            let point = |x: f64, y: f64| JsValue::from(leaflet::Point::new(x, y));
-            set("paddingTopLeft", point(28.0, 28.0));
-            set("paddingBottomRight", point(28.0, 28.0 + covered));
-            set("maxZoom", 16.5.into());
-            map.fit_bounds_with_options(&bounds_from_world(*bounds), &options);
-        }
-        Order::Centre(at, least_zoom) => {
-            if map.get_zoom() < *least_zoom {
-                map.set_view_with_options(at, *least_zoom, &options);
-            } else {
-                map.pan_to_with_options(at, &options);
-            }
-        }
     }
 }
 

@@ -37,8 +37,8 @@ impl Class {
     /// Width in metres, as wide as it is, and the least width in pixels at which it still reads as a street.
     fn width(self) -> (f64, f64) {
         match self {
-            Self::Main => (28.0, 2.2),
-            Self::Minor => (16.0, 1.3),
+            Self::Main => (28.0, 2.8),
+            Self::Minor => (16.0, 1.6),
             Self::Track => (8.0, 0.8),
         }
     }
@@ -97,20 +97,29 @@ impl Ground {
             self.area(pen, park, &css(theme.park));
         }
         let water = css(theme.water);
-        // A bank line, a little deeper than the water, keeps it from looking like a hole in the land.
+        // A bank line, a little deeper than the water, keeps it from looking like a hole in the land. All banks come
+        // before all water, so that rivers open into each other.
         let bank = css(theme.water.mixed(theme.label, 0.28));
+        let streams: Vec<_> = self
+            .streams
+            .iter()
+            .map(|(line, width_m)| (pen.px(line), (width_m * per_m).max(1.2)))
+            .filter(|(px, width)| pen.sees(px, *width as f32))
+            .collect();
+        for area in &self.waters {
+            self.area(pen, area, &bank);
+            pen.stroke(&bank, 1.6);
+        }
+        for (px, width) in &streams {
+            pen.smooth_path(px, false);
+            pen.stroke(&bank, width + 1.6);
+        }
         for area in &self.waters {
             self.area(pen, area, &water);
-            pen.stroke(&bank, 0.8);
         }
-        for (line, width_m) in &self.streams {
-            let px = pen.px(line);
-            let width = (width_m * per_m).max(1.2);
-            if pen.sees(&px, width as f32) {
-                pen.smooth_path(&px, false);
-                pen.stroke(&bank, width + 1.6);
-                pen.stroke(&water, width);
-            }
+        for (px, width) in &streams {
+            pen.smooth_path(px, false);
+            pen.stroke(&water, *width);
         }
         for island in &self.islands {
             self.area(pen, island, &css(theme.land));
@@ -120,7 +129,7 @@ impl Ground {
     }
 
     fn streets(&self, pen: &Pen<'_>, theme: &Theme, per_m: f64, roads: &[Vec<(f32, f32)>]) {
-        let edge = css(theme.line);
+        let edge = css(theme.line.mixed(theme.label, 0.16));
         let street = css(theme.street);
         let width = |class: Class| {
             let (metres, least) = class.width();

@@ -17,9 +17,10 @@ use web_sys::{HtmlElement, KeyboardEvent, ResizeObserver};
 use super::TileConfig;
 use super::beat::{Asker, Beat};
 use super::camera::Camera;
-use super::chart::{Chart, SharedChart, carry_out};
+use super::chart::{Chart, SharedChart};
 use super::leaflet_more::{ZoomAnim, bounds_from_world};
 use super::listen::Listener;
+use super::lookout::carry_out;
 use super::wiring::Wiring;
 
 /// A place is never shown nearer than this: the drawn line is no truer.
@@ -147,7 +148,7 @@ fn options() -> MapOptions {
     options.set_attribution_control(false);
     options.set_zoom_control(false);
     options.set_zoom_snap(0.25);
-    options.set_wheel_px_per_zoom_level(90.0);
+    options.set_wheel_px_per_zoom_level(120.0);
     options.set_min_zoom(MIN_ZOOM);
     options.set_max_zoom(MAX_ZOOM);
     options

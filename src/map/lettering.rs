@@ -278,14 +278,12 @@ fn straight(px: &[(f32, f32)], width: f32, pen: &Pen<'_>) -> Option<(f32, f32, f
             run += (px[j].0 - px[j - 1].0).hypot(px[j].1 - px[j - 1].1);
             let (dx, dy) = (px[j].0 - px[i].0, px[j].1 - px[i].1);
             let chord = dx.hypot(dy);
-            if chord < run * 0.985 {
+            if chord < run * 0.996 {
                 break;
             }
-            let middle = ((px[i].0 + px[j].0) / 2.0, (px[i].1 + px[j].1) / 2.0);
-            if chord >= width
-                && pen.sees(&[middle], -width / 2.0)
-                && best.is_none_or(|(b, _)| chord > b)
-            {
+            let middle = halfway(&px[i..=j], run / 2.0);
+            let longer = best.is_none_or(|(b, _)| chord > b);
+            if chord >= width && longer && pen.sees(&[middle], -width / 2.0) {
                 // Read from left to right, whichever way the line was drawn.
                 let angle = if dx < 0.0 {
                     (-dy).atan2(-dx)
@@ -297,6 +295,19 @@ fn straight(px: &[(f32, f32)], width: f32, pen: &Pen<'_>) -> Option<(f32, f32, f
         }
     }
     best.map(|b| b.1)
+}
+
+/// The point of a line so many pixels from its beginning.
+fn halfway(px: &[(f32, f32)], mut left: f32) -> (f32, f32) {
+    for pair in px.windows(2) {
+        let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
+        let step = dx.hypot(dy);
+        if left <= step && step > 0.0 {
+            return (pair[0].0 + dx * left / step, pair[0].1 + dy * left / step);
+        }
+        left -= step;
+    }
+    px.last().copied().unwrap_or_default()
 }
 
 fn halo_text(pen: &Pen<'_>, text: &str, x: f64, y: f64, colour: &str, halo: &str) {

@@ -1,6 +1,7 @@
 //! The course on the map: one inked line with a pale casing, its direction, kilometres, mats, and the stadium.
 
 use homestretch_dots::label::Area;
+use homestretch_dots::look::Rgb;
 use homestretch_dots::track::PxTrack;
 use homestretch_race::event::Role;
 
@@ -27,7 +28,7 @@ pub struct Road<'a> {
 impl Road<'_> {
     /// Draws it; gives the boxes that names must keep off.
     pub fn draw(&self, pen: &Pen<'_>, theme: &Theme) -> Vec<Area> {
-        let mut taken = Vec::new();
+        let mut taken: Vec<Area> = Vec::new();
         self.stadium(pen, theme);
         let width = scale::line_px(pen.view.zoom);
         for line in self.lines {
@@ -36,7 +37,7 @@ impl Road<'_> {
         }
         // What the last runner has left behind turns quiet; what anybody still has ahead lies on top of it.
         let quiet = css(theme.quiet.mixed(theme.land, 0.45));
-        let ink = css(theme.ink);
+        let ink = css(line_ink(theme));
         for (line, &swept) in self.lines.iter().zip(self.swept_m) {
             if swept > 0.0 {
                 pen.path(&line.between(0.0, swept));
@@ -46,6 +47,9 @@ impl Road<'_> {
         for (line, &swept) in self.lines.iter().zip(self.swept_m) {
             pen.path(&line.between(swept, f64::INFINITY));
             pen.stroke(&ink, width);
+        }
+        for line in self.lines {
+            keep_off(pen, line, &mut taken);
         }
         self.chevrons(pen, theme);
         self.kilometres(pen, theme, &mut taken);
@@ -92,7 +96,7 @@ impl Road<'_> {
                 pen.ctx.line_to(b.0, b.1);
             }
         }
-        pen.stroke(&css(theme.ink), 1.3);
+        pen.stroke(&css(line_ink(theme)), 1.3);
     }
 
     fn kilometres(&self, pen: &Pen<'_>, theme: &Theme, taken: &mut Vec<Area>) {
@@ -109,6 +113,7 @@ impl Road<'_> {
         pen.ctx.set_text_baseline("middle");
         let far = scale::line_px(pen.view.zoom) / 2.0 + 11.0;
         let n_km = (track.length_m() / 1000.0) as u32;
+        let mut chips: Vec<Area> = Vec::new();
         for km in (step..=n_km).step_by(step as usize) {
             let at_m = f64::from(km) * 1000.0;
             let (at, heading) = (line.at(at_m), line.heading(at_m));
@@ -127,7 +132,7 @@ impl Road<'_> {
                 width: (half * 2.0) as f32,
                 height: 16.0,
             };
-            if taken.iter().any(|t| t.overlaps(&area)) {
+            if chips.iter().any(|t: &Area| t.overlaps(&area)) {
                 continue;
             }
             pen.ctx.begin_path();
@@ -142,8 +147,9 @@ impl Road<'_> {
             pen.stroke(&css_alpha(theme.ink, 0.55), 1.0);
             pen.ctx.set_fill_style_str(&css(theme.ink));
             let _ = pen.ctx.fill_text(&text, cx, cy + 0.5);
-            taken.push(area);
+            chips.push(area);
         }
+        taken.extend(chips);
     }
 
     /// Mats lie across the road: a bar with a pale rim.
@@ -186,8 +192,7 @@ impl Road<'_> {
             .view
             .px_per_m(self.courses.tracks().first().map_or(0.0, |t| t.lat()));
         let stroke = |extra_m: f64, colour: &str| {
-            pen.path(&bowl);
-            pen.ctx.close_path();
+            pen.smooth_path(&bowl, true);
             pen.fill(colour);
             pen.stroke(colour, (extra_m * per_m * 2.0).max(1.0));
         };
@@ -195,8 +200,7 @@ impl Road<'_> {
         stroke(42.0, &css(theme.quiet.mixed(theme.land, 0.35)));
         stroke(40.0, &css(theme.land.mixed(theme.ink, 0.07)));
         stroke(9.0, &css(theme.land.mixed(theme.accent, 0.16)));
-        pen.path(&bowl);
-        pen.ctx.close_path();
+        pen.smooth_path(&bowl, true);
         pen.fill(&css(theme.park));
     }
 
@@ -205,5 +209,28 @@ impl Road<'_> {
         let (track, line) = (self.courses.tracks().first()?, self.lines.first()?);
         let lap_m = track.first_lap_m(300.0, 600.0)?;
         Some(line.between(0.0, lap_m))
+    }
+}
+
+/// The line's ink, a little softer than that of letters: there is a lot of it.
+fn line_ink(theme: &Theme) -> Rgb {
+    theme.ink.mixed(theme.land, 0.22)
+}
+
+/// Boxes along a line, for names to keep off.
+fn keep_off(pen: &Pen<'_>, line: &PxTrack, taken: &mut Vec<Area>) {
+    const HALF_PX: f32 = 7.0;
+    let mut last = (f32::INFINITY, f32::INFINITY);
+    for &(x, y) in line.line() {
+        let far = (x - last.0).hypot(y - last.1);
+        if (far >= HALF_PX * 1.5 || far.is_nan()) && pen.sees(&[(x, y)], HALF_PX) {
+            last = (x, y);
+            taken.push(Area {
+                left: x - HALF_PX,
+                top: y - HALF_PX,
+                width: HALF_PX * 2.0,
+                height: HALF_PX * 2.0,
+            });
+        }
     }
 }

@@ -24,7 +24,7 @@ const THICK_PER_PX: f64 = 1.6;
 /// Metres of road behind a leader that a tail marks.
 const TAIL_M: f64 = 220.0;
 /// Stacks are told from this zoom on.
-const STACK_ZOOM: f64 = 14.5;
+const STACK_ZOOM: f64 = 15.5;
 const SHAPES: [Shape; 4] = [
     Shape::Confirmed,
     Shape::Estimated,
@@ -158,6 +158,8 @@ pub struct Scene {
     dots: Vec<Dot>,
     /// The dots of the last frame.
     pub shown: Vec<Shown>,
+    /// How many of the last dots are leaders' and the viewer's own.
+    n_marked: usize,
     density: Vec<Density>,
     sides: Vec<(EntrantNo, Side)>,
     /// Followed runners who found no room for their name, or are out of sight.
@@ -197,10 +199,16 @@ impl Scene {
         self.ribbons(stage, courses, &thick);
         self.place_dots(stage, courses, field, attention, &thick);
         self.bands(stage, courses, field, attention);
-        let dots = std::mem::take(&mut self.dots);
-        self.raster.dots(&stage.sheet, &dots);
-        self.dots = dots;
-        self.places(stage, field, attention);
+        let (plain, marked) = self.dots.split_at(self.dots.len() - self.n_marked);
+        self.raster.dots(&stage.sheet, plain);
+        let first_marked = self.shown.len() - self.n_marked;
+        for (dot, shown) in marked.iter().zip(&self.shown[first_marked..]) {
+            self.raster.dots(&stage.sheet, std::slice::from_ref(dot));
+            let runner = &field.runners()[shown.runner];
+            if runner.place > 0 && !attention.mine(runner.no) {
+                number(&mut self.raster, &mut stage.names, runner, shown.px);
+            }
+        }
         self.write_names(stage, courses, field, attention, name_of, home);
         self.raster.end()
     }
@@ -303,6 +311,7 @@ impl Scene {
         }
         // The first in a contest lies over the second.
         above[0].sort_by_key(|(_, s)| std::cmp::Reverse(field.runners()[s.runner].place));
+        self.n_marked = above.iter().map(Vec::len).sum();
         for (dot, shown) in above.into_iter().flatten() {
             self.dots.push(dot);
             self.shown.push(shown);
@@ -356,26 +365,6 @@ impl Scene {
             };
             if knots.iter().any(|k| stage.sees((k.x, k.y))) {
                 self.brush.stroke(&mut self.raster, &knots, colour);
-            }
-        }
-    }
-
-    /// Places as numerals inside the leaders' dots.
-    fn places(&mut self, stage: &mut Stage, field: &Field, attention: &Attention<'_>) {
-        for shown in &self.shown {
-            let runner = &field.runners()[shown.runner];
-            if runner.place == 0 || attention.mine(runner.no) {
-                continue;
-            }
-            let style = if runner.shape == Shape::Confirmed {
-                Style::PlaceOnFull
-            } else {
-                Style::PlaceOnPale
-            };
-            if let Some(picture) = stage.names.picture(&runner.place.to_string(), style) {
-                let (x, y) = shown.px;
-                self.raster
-                    .sprite(&picture, (x + 0.5).floor() as i32, (y + 0.5).floor() as i32);
             }
         }
     }
@@ -447,7 +436,7 @@ impl Scene {
         }
         if stage.view.zoom >= STACK_ZOOM && self.shown.len() <= 20_000 {
             let points: Vec<_> = self.shown.iter().map(|s| s.px).collect();
-            for stack in stacks(&points, stage.radius * 1.6, 5).into_iter().take(12) {
+            for stack in stacks(&points, stage.radius * 1.6, 6).into_iter().take(12) {
                 if let Some(picture) = stage.names.picture(&format!("×{}", stack.n), Style::Count)
                 {
                     wish((stack.x, stack.y), stage.radius * 2.0, 9, picture, None);
@@ -475,5 +464,17 @@ impl Scene {
             .iter()
             .filter_map(|&i| pictures[i].1)
             .collect();
+    }
+}
+
+/// A place as a numeral inside a leader's dot.
+fn number(raster: &mut Raster, names: &mut Names, runner: &Runner, (x, y): (f32, f32)) {
+    let style = if runner.shape == Shape::Confirmed {
+        Style::PlaceOnFull
+    } else {
+        Style::PlaceOnPale
+    };
+    if let Some(picture) = names.picture(&runner.place.to_string(), style) {
+        raster.sprite(&picture, (x + 0.5).floor() as i32, (y + 0.5).floor() as i32);
     }
 }
