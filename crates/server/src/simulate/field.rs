@@ -15,6 +15,9 @@ use super::{pacing, people};
 /// The vehicle behind the last runner leaves so long after the last gun of its contest.
 const SWEEP_LEAVES_AFTER: Span = Span(20 * 60_000);
 
+/// It stops before the stadium, and whoever is that near the finish is left to run home.
+const LET_GO_M: f64 = 1_000.0;
+
 /// A made-up field on a race day.
 #[derive(Clone, Debug)]
 pub struct Field {
@@ -51,7 +54,7 @@ pub fn field(event: &Event, course: &CourseFile, seed: u64) -> Field {
             let aid_m = course.route(&contest.route).map_or(&[][..], |r| &r.aid_m);
             let mut truth = pacing::run(person, contest.length_m, aid_m, *started_at, &mut chance);
             if let Some(limit) = contest.limit {
-                truth.cut_off(contest.length_m, sweep(contest, limit));
+                truth.cut_off(contest.length_m, LET_GO_M, sweep(contest, limit));
             }
             truth
         })

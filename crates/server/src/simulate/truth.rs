@@ -67,8 +67,15 @@ impl Truth {
 
     /// The day ends where the other side of the course's time limit reaches the runner: `sweep_at` gives the
     /// metres that the following vehicle has covered at an instant.
-    pub(super) fn cut_off(&mut self, length_m: f64, sweep_m_at: impl Fn(Instant) -> f64) {
-        let caught = |knot: &(f64, Instant)| knot.0 < length_m && sweep_m_at(knot.1) > knot.0;
+    /// Who has come within `let_go_m` of the finish is left to run home.
+    pub(super) fn cut_off(
+        &mut self,
+        length_m: f64,
+        let_go_m: f64,
+        sweep_m_at: impl Fn(Instant) -> f64,
+    ) {
+        let last_m = length_m - let_go_m;
+        let caught = |knot: &(f64, Instant)| knot.0 < last_m && sweep_m_at(knot.1) > knot.0;
         if let Some(i) = self.knots.iter().position(caught) {
             self.knots.truncate(i + 1);
             self.end = End::SweptUp;
