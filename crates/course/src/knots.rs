@@ -12,8 +12,8 @@ const MAX_OFF_M: f64 = 75.0;
 /// What drawing explains: the share, and the metres, by which a stretch may differ from its certified length.
 const STRETCH_SHARE: f64 = 0.10;
 const STRETCH_M: f64 = 40.0;
-/// How much a metre off the line weighs against the agreement of stretches.
-const OFF_SCALE_M: f64 = 15.0;
+/// What drawing and surveying cannot tell apart.
+const OFF_SCALE_M: f64 = 0.05;
 
 /// A place where certified and drawn metres are both known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -154,11 +154,10 @@ fn best_sequence(
         let step: Vec<(f64, usize)> = passages
             .iter()
             .map(|p| {
-                let off = p.off_m / OFF_SCALE_M;
                 let (cost, from) = cheapest(&last, |before_m| {
                     step_cost(p.drawn_m - before_m, expected_m)
                 });
-                (cost + off * off, from)
+                (cost + off_cost(p.off_m), from)
             })
             .collect();
         last = passages
@@ -196,6 +195,13 @@ fn cheapest(from: &[(f64, f64)], step: impl Fn(f64) -> f64) -> (f64, usize) {
         }
     }
     best
+}
+
+/// What it costs that a mark lies beside the line. Near a turn two passages are centimetres apart, and the nearer is
+/// the right one; but several metres beside a crudely drawn street, the agreement of stretches tells more.
+fn off_cost(off_m: f64) -> f64 {
+    let off = off_m / OFF_SCALE_M;
+    libm::log(1.0 + off * off)
 }
 
 /// Squared disagreement of a drawn and an expected stretch, in units of what drawing explains.
