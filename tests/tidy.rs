@@ -26,6 +26,11 @@ fn every_module_says_what_it_owns() {
     expect_none("modules open with `//!`", &findings);
 }
 
+/// Tests are lists of cases, which need no excuse for being many.
+fn is_test(file: &File) -> bool {
+    file.path.starts_with("tests/") || file.path.contains("/tests/") || is(file, &["tests.rs"])
+}
+
 #[test]
 fn files_are_short_or_say_why_not() {
     let mut findings = Vec::new();
@@ -37,7 +42,7 @@ fn files_are_short_or_say_why_not() {
         let opening = file.text.lines().take(20).collect::<Vec<_>>().join("\n");
         if lines > 500 {
             findings.push(format!("{}: {lines} lines, more than 500", file.path));
-        } else if lines > 300 && !opening.contains("Long because") {
+        } else if lines > 300 && !is_test(file) && !opening.contains("Long because") {
             findings.push(format!(
                 "{}: {lines} lines; say `Long because …` in its opening, or split it",
                 file.path
@@ -59,11 +64,11 @@ fn nothing_needs_a_looser_content_security_policy() {
         concat!("javascript", ":"),
     ];
     let mut findings = Vec::new();
-    for file in tree()
-        .iter()
-        .filter(|file| is(file, &[".rs", ".html", "boot.js", "sw.js"]))
-    {
-        for word in words.iter().filter(|word| code(&file.text).contains(*word)) {
+    let shipped = |file: &&File| is(file, &[".rs", ".html", "boot.js", "sw.js"]) && !is_test(file);
+    for file in tree().iter().filter(shipped) {
+        // `style=("--row", …)` sets a property through the object model, which the policy allows.
+        let code = code(&file.text).replace(concat!(" style", "=("), "");
+        for word in words.iter().filter(|word| code.contains(*word)) {
             findings.push(format!("{}: `{}`", file.path, word.trim()));
         }
         if file.path.ends_with(".html") {

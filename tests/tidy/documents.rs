@@ -1,6 +1,7 @@
 //! Owns the rule that the documents speak of the tree as it is.
 
 use std::fs;
+use std::path::Path;
 
 use super::tree::{expect_none, is, read, root, tree};
 

@@ -8,6 +8,7 @@ mod mend;
 mod run;
 mod setup;
 mod setup_browser;
+mod shots;
 mod test;
 
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ cargo xtask COMMAND
   build        builds the app into dist/ and the server as target/release/homestretch
   demo         builds, then serves the demo race on http://127.0.0.1:8080 (arguments go to `homestretch demo`)
   test         runs every test: format, lints, native, HTTP, wasm and browser tests; the last line is the count
+  shots        takes pictures of every screen into shots/ (arguments choose by name, such as `shots runner ko`)
   mend-dist    prepares trunk's page for a strict Content-Security-Policy (trunk calls it after each build)
 
 Each command sets up what it needs and is not there, once, in your cache folder.";
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         "build" => build::everything(),
         "demo" => demo::demo(&rest),
         "test" => test::everything(),
+        "shots" => shots::shots(&rest),
         "mend-dist" => mend::after_trunk(),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");

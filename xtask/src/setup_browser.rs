@@ -1,10 +1,11 @@
 //! Owns the set-up for tests in a browser: Chromium, its driver, a Korean font. Through apt, and only what is missing.
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::{env, fs};
 
-use crate::Done;
 use crate::run::{command, find, run, say, target};
+use crate::{Done, build};
 
 /// A browser and the program that drives it.
 pub struct Browser {
@@ -15,6 +16,14 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// Tells a program of ours where browser, driver and server are.
+    pub fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command
+            .env("HOMESTRETCH_SERVER", build::server_program())
+            .env("CHROME", &self.chromium)
+            .env("CHROMEDRIVER", &self.driver)
+    }
+
     /// Writes what wasm-bindgen's test runner hands to the driver, and says where.
     pub fn write_webdriver_json(&self) -> Done<PathBuf> {
         let file = target().join("webdriver.json");

@@ -75,18 +75,14 @@ pub fn everything() -> Done {
     match build::everything() {
         Ok(()) => count.tests(
             "Browser tests, with the real server and the real app",
-            cargo()
-                .args([
-                    "test",
-                    "--package",
-                    "homestretch-browser",
-                    "--no-fail-fast",
-                    "--",
-                    "--test-threads=1",
-                ])
-                .env("HOMESTRETCH_SERVER", build::server_program())
-                .env("CHROME", &browser.chromium)
-                .env("CHROMEDRIVER", &browser.driver),
+            browser.tell(cargo().args([
+                "test",
+                "--package",
+                "homestretch-browser",
+                "--no-fail-fast",
+                "--",
+                "--test-threads=1",
+            ])),
         ),
         Err(problem) => count.fail(format!("Release build: {problem}")),
     }

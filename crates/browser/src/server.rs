@@ -25,9 +25,14 @@ impl Server {
     /// When the release build is not there, or the server does not answer within twenty seconds.
     pub fn start(args: &[&str]) -> Done<Self> {
         let program = program()?;
-        let app = root().join("dist");
+        let app =
+            std::env::var_os("HOMESTRETCH_APP").map_or_else(|| root().join("dist"), PathBuf::from);
         if !app.join("index.html").is_file() {
-            return Err("dist/ holds no app; run `cargo xtask build` first".into());
+            return Err(format!(
+                "{} holds no app; run `cargo xtask build` first",
+                app.display()
+            )
+            .into());
         }
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut args: Vec<String> = args.iter().map(ToString::to_string).collect();

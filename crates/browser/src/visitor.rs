@@ -20,7 +20,9 @@ pub struct Visitor {
 /// A request of the page and what became of it.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
-    /// The address, without the server's name.
+    /// Scheme, host and port, such as `http://127.0.0.1:8080`.
+    pub origin: String,
+    /// The rest of the address.
     pub path: String,
     /// The status that the browser was given; 0 while there is none.
     pub status: u16,
@@ -153,6 +155,19 @@ impl Visitor {
         Ok(self.find(css).await?.click().await?)
     }
 
+    /// Presses and lets go at a place on the screen, in CSS pixels.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn click_at(&self, x: f64, y: f64) -> Done {
+        for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            let buttons = u8::from(kind == "mousePressed");
+            let event = json!({"type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1});
+            self.cdp("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
+    }
+
     /// What a script in the page gives back; for looking, not for doing.
     ///
     /// # Errors
@@ -204,13 +219,13 @@ impl Visitor {
                 // What is inside the page itself (`data:`, `blob:`) is no request.
                 let url = params["request"]["url"].as_str().unwrap_or_default();
                 if url.starts_with("http") {
-                    requests.push((
-                        id.to_owned(),
-                        Request {
-                            path: path_of(url),
-                            ..Request::default()
-                        },
-                    ));
+                    let (origin, path) = parts_of(url);
+                    let request = Request {
+                        origin,
+                        path,
+                        ..Request::default()
+                    };
+                    requests.push((id.to_owned(), request));
                 }
                 continue;
             }
@@ -247,11 +262,10 @@ impl Visitor {
     }
 }
 
-fn path_of(url: &str) -> String {
-    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    after_scheme
-        .find('/')
-        .map_or_else(|| "/".to_owned(), |slash| after_scheme[slash..].to_owned())
+fn parts_of(url: &str) -> (String, String) {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let slash = url[host..].find('/').map_or(url.len(), |at| host + at);
+    (url[..slash].to_owned(), url[slash..].to_owned())
 }
 
 fn header(headers: &Value, name: &str) -> String {
