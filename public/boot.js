@@ -3,12 +3,14 @@
 
 const WORDS = {
   en: {
+    loading: "Fetching the race…",
     old: "This browser is too old for the app. A newer version of any browser will do.",
     unreachable: "The app has not come through. Trying again…",
     stopped: "The app has stopped. Your list is safe on this device.",
     again: "Try again",
   },
   ko: {
+    loading: "경기를 불러오는 중입니다…",
     old: "이 브라우저에서는 앱을 실행할 수 없습니다. 최신 브라우저를 사용해 주세요.",
     unreachable: "앱을 받지 못했습니다. 다시 시도하는 중입니다…",
     stopped: "앱이 멈췄습니다. 팔로우 목록은 이 기기에 그대로 있습니다.",
@@ -97,6 +99,7 @@ async function start() {
   }
   window.addEventListener("error", (event) => isTrap(event.error) && trapped());
   window.addEventListener("unhandledrejection", (event) => isTrap(event.reason) && trapped());
+  document.getElementById("start-say").textContent = words.loading;
   for (const pause of [...RETRY_MS, 0]) {
     try {
       const app = await import(me.dataset.app);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::prefs::storage;
+use crate::storage;
 
 /// More than anybody follows; junk in storage must not fill the screen.
 const MOST: usize = 200;

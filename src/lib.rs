@@ -10,6 +10,7 @@ pub mod live;
 pub mod map;
 mod parts;
 pub mod prefs;
+pub mod storage;
 mod views;
 pub mod zone;
 

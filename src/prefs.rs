@@ -1,7 +1,6 @@
 //! What the viewer prefers: language, units, colours. From the address, else from this device, else from the browser.
 
 mod language;
-pub mod storage;
 
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use homestretch_words::{Nocs, Words};
 use leptos::prelude::*;
 
 use crate::format::Units;
+use crate::storage;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

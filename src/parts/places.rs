@@ -22,10 +22,21 @@ pub fn Places(no: Signal<Option<EntrantNo>>) -> impl IntoView {
             let (event, index) = (view.race.event(), view.race.roster().index(no)?);
             let words = prefs.words();
             let one = |place: homestretch_race::standings::Place| {
-                let tied = place.tied.then(|| words.tied());
+                let tied = if place.tied {
+                    words.tied()
+                } else {
+                    String::new()
+                };
                 let figure = words.number(place.place.into());
-                let of = words.place_of(&figure, &words.number(place.of.into()));
-                (face::group(&place.group, event, prefs), figure, of, tied)
+                let total = words.number(place.of.into());
+                let (said, of) = (words.place_of(&figure, &total), words.out_of(&total));
+                [
+                    face::group(&place.group, event, prefs),
+                    figure,
+                    of,
+                    said,
+                    tied,
+                ]
             };
             Some(view.places(index).into_iter().map(one).collect::<Vec<_>>())
         })
@@ -33,14 +44,15 @@ pub fn Places(no: Signal<Option<EntrantNo>>) -> impl IntoView {
     });
     move || {
         let places = places.get().filter(|places| !places.is_empty())?;
-        let one = |(group, figure, of, tied): (String, String, String, Option<String>)| {
+        let one = |[group, figure, of, said, tied]: [String; 5]| {
             view! {
                 <div class="place">
                     <dt>{group}</dt>
                     <dd>
                         <span class="place-figure" aria-hidden="true">{figure}</span>
-                        <span class="place-of">{of}</span>
-                        {tied.map(|tied| view! { <span class="mark">{tied}</span> })}
+                        <span class="place-of" aria-hidden="true">{of}</span>
+                        <span class="heard">{said}</span>
+                        {(!tied.is_empty()).then(|| view! { <span class="mark">{tied}</span> })}
                     </dd>
                 </div>
             }

@@ -42,7 +42,7 @@ pub fn Search() -> impl IntoView {
         Some(view! { <ul class="found">{each.collect_view()}</ul> }.into_any())
     };
     view! {
-        <search class="search">
+        <search class="search" role="search">
             <input
                 type="search"
                 class="search-field"

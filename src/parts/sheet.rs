@@ -1,8 +1,9 @@
 //! The sheet of the phone: it lies over the map, drags to three stops, and can be worked from a keyboard.
 
 use leptos::ev::PointerEvent;
-use leptos::html::Div;
+use leptos::html::{Button, Div};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::prefs::Prefs;
 
@@ -50,7 +51,6 @@ struct Drag {
     y: f64,
     at_ms: f64,
     up_per_ms: f64,
-    moved: bool,
 }
 
 /// The stop that a sheet of that height goes to when it is let go, in a window of that height.
@@ -76,6 +76,7 @@ fn nearest(height: f64, window: f64, up_per_ms: f64) -> Stop {
 pub fn SheetHead(stop: RwSignal<Stop>, panel: NodeRef<Div>, children: Children) -> impl IntoView {
     let prefs = expect_context::<Prefs>();
     let drag = StoredValue::new(None::<Drag>);
+    let dragged = StoredValue::new(false);
     let window_px = || {
         window()
             .inner_height()
@@ -98,10 +99,21 @@ pub fn SheetHead(stop: RwSignal<Stop>, panel: NodeRef<Div>, children: Children) 
             if height.is_some() { "true" } else { "false" },
         );
     };
+    let grip = NodeRef::<Button>::new();
+    // Beside the map there is no sheet, and no grip to be seen.
+    let is_sheet = move || {
+        grip.get_untracked()
+            .is_some_and(|grip| grip.offset_height() > 0)
+    };
     let down = move |event: PointerEvent| {
-        let Some(panel) = panel.get_untracked() else {
+        let Some(panel) = panel.get_untracked().filter(|_| is_sheet()) else {
             return;
         };
+        if let Some(head) = event.current_target() {
+            // The sheet follows the finger wherever it goes.
+            let head = head.unchecked_into::<web_sys::Element>();
+            let _ = head.set_pointer_capture(event.pointer_id());
+        }
         let y = f64::from(event.client_y());
         drag.set_value(Some(Drag {
             from_y: y,
@@ -109,42 +121,29 @@ pub fn SheetHead(stop: RwSignal<Stop>, panel: NodeRef<Div>, children: Children) 
             y,
             at_ms: event.time_stamp(),
             up_per_ms: 0.0,
-            moved: false,
         }));
+        dragged.set_value(false);
     };
     let moved = move |event: PointerEvent| {
         let Some(mut now) = drag.get_value() else {
             return;
         };
         let (y, at_ms) = (f64::from(event.client_y()), event.time_stamp());
-        if !now.moved && (y - now.from_y).abs() < TAP_PX {
+        if !dragged.get_value() && (y - now.from_y).abs() < TAP_PX {
             return;
         }
-        if !now.moved
-            && let Some(target) = event.current_target()
-        {
-            use wasm_bindgen::JsCast;
-            // From now on the sheet follows the finger wherever it goes.
-            let _ = target
-                .unchecked_into::<web_sys::Element>()
-                .set_pointer_capture(event.pointer_id());
-        }
+        dragged.set_value(true);
         let elapsed = (at_ms - now.at_ms).max(1.0);
-        now = Drag {
-            up_per_ms: (now.y - y) / elapsed,
-            y,
-            at_ms,
-            moved: true,
-            ..now
-        };
+        now.up_per_ms = (now.y - y) / elapsed;
+        now.y = y;
+        now.at_ms = at_ms;
         drag.set_value(Some(now));
-        set_height(Some(
-            (now.from_height + now.from_y - y).clamp(80.0, window_px() - 24.0),
-        ));
+        let height = now.from_height + now.from_y - y;
+        set_height(Some(height.clamp(80.0, window_px() - 24.0)));
     };
     let up = move |_: PointerEvent| {
         if let Some(last) = drag.get_value()
-            && last.moved
+            && dragged.get_value()
         {
             let height = last.from_height + last.from_y - last.y;
             stop.set(nearest(height, window_px(), last.up_per_ms));
@@ -152,13 +151,28 @@ pub fn SheetHead(stop: RwSignal<Stop>, panel: NodeRef<Div>, children: Children) 
         }
         drag.set_value(None);
     };
+    // A tap anywhere on the head goes on to the next stop, and so does the grip from a keyboard.
+    // The click that ends a drag does not.
+    let click = move |_| {
+        if is_sheet() && !dragged.get_value() {
+            stop.update(|stop| *stop = stop.next());
+        }
+        dragged.set_value(false);
+    };
     view! {
-        <div class="sheet-head" on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up>
+        <div
+            class="sheet-head"
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=up
+            on:pointercancel=up
+            on:click=click
+        >
             <button
                 class="grip"
+                node_ref=grip
                 aria-label=prefs.say(|w| w.panel_size())
                 aria-expanded=move || (stop.get() != Stop::Peek).to_string()
-                on:click=move |_| stop.update(|stop| *stop = stop.next())
             ></button>
             {children()}
         </div>

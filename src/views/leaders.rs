@@ -46,6 +46,8 @@ pub fn Leaders() -> impl IntoView {
             .event()
             .and_then(|event| Some(event.contests.get(i)?.key.clone()));
         most.set(FIRST);
+        // The other contest may have nobody of this group.
+        group.set(Group::All);
         // Choosing among contests is no journey: one press of "back" leaves the page.
         let options = NavigateOptions {
             replace: true,

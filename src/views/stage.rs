@@ -76,7 +76,18 @@ pub fn Stage() -> impl IntoView {
                     <Masthead />
                 </SheetHead>
                 <Pages />
-                <main class="content" id="content" tabindex="-1" node_ref=content>
+                <main
+                    class="content"
+                    id="content"
+                    tabindex="-1"
+                    node_ref=content
+                    // What has the focus must be seen.
+                    on:focusin=move |_| {
+                        if stop.get_untracked() == Stop::Peek {
+                            stop.set(Stop::Half);
+                        }
+                    }
+                >
                     <Chooser stack />
                     <Outlet />
                 </main>
