@@ -92,9 +92,9 @@ pub fn Stage() -> impl IntoView {
                     <Outlet />
                 </main>
             </div>
-            <div class="map-place">
+            <section class="map-place" aria-label=prefs.say(|w| w.map_label())>
                 <CourseMap selected followed camera on_choose />
-            </div>
+            </section>
             <Announcer />
         </div>
     }
