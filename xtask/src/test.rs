@@ -5,7 +5,10 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::run::{cargo, say, shown};
+use crate::setup_browser::Browser;
 use crate::{Done, build, setup, setup_browser};
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 #[derive(Default)]
 struct Count {
@@ -19,8 +22,11 @@ struct Count {
 pub fn everything() -> Done {
     let began = Instant::now();
     let mut count = Count::default();
-    setup::for_build()?;
-    let browser = setup_browser::for_tests()?;
+    // What cannot be set up is a failure like any other: the rest still says what it can.
+    if let Err(problem) = setup::for_build() {
+        count.fail(format!("Set-up: {problem}"));
+    }
+    let browser = setup_browser::for_tests();
 
     count.check("Format", cargo().args(["fmt", "--all", "--check"]));
     let strict = ["--", "-D", "warnings"];
@@ -30,12 +36,11 @@ pub fn everything() -> Done {
             .args(["clippy", "--workspace", "--all-targets"])
             .args(strict),
     );
-    let wasm = ["--target", "wasm32-unknown-unknown"];
     count.check(
         "Lints, in the browser",
         cargo()
             .args(["clippy", "--package", "homestretch-app", "--lib", "--bins"])
-            .args(wasm)
+            .args(WASM)
             .args(strict),
     );
     count.tests(
@@ -48,45 +53,52 @@ pub fn everything() -> Done {
             "--no-fail-fast",
         ]),
     );
-    count.tests(
-        "The same bits in the browser",
-        cargo()
-            .args([
-                "test",
-                "--package",
-                "homestretch-app",
-                "--lib",
-                "--test",
-                "same_bits",
-                "--no-fail-fast",
-            ])
-            .args(wasm)
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                "wasm-bindgen-test-runner",
-            )
-            .env("CHROMEDRIVER", &browser.driver)
-            .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
-            .env(
-                "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-                browser.write_webdriver_json()?,
-            ),
-    );
+    match browser {
+        Ok(browser) => in_the_browser(&mut count, &browser),
+        Err(problem) => count.fail(format!("Browser tests: {problem}")),
+    }
+    count.sum_up(began)
+}
+
+/// What only a browser can show.
+fn in_the_browser(count: &mut Count, browser: &Browser) {
+    match browser.write_webdriver_json() {
+        Ok(webdriver) => count.tests(
+            "The same bits in the browser",
+            cargo()
+                .args([
+                    "test",
+                    "--package",
+                    "homestretch-app",
+                    "--test",
+                    "same_bits",
+                ])
+                .args(WASM)
+                .env(
+                    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                    "wasm-bindgen-test-runner",
+                )
+                .env("CHROMEDRIVER", &browser.driver)
+                .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+                .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver),
+        ),
+        Err(problem) => count.fail(problem),
+    }
     match build::everything() {
         Ok(()) => count.tests(
             "Browser tests, with the real server and the real app",
-            browser.tell(cargo().args([
-                "test",
-                "--package",
-                "homestretch-browser",
-                "--no-fail-fast",
-                "--",
-                "--test-threads=1",
-            ])),
+            browser.tell(
+                cargo()
+                    .args(["test", "--package", "homestretch-browser", "--no-fail-fast"])
+                    .args([
+                        // Two browsers at a time are more than two cores can drive at the speed that the tests expect.
+                        "--",
+                        "--test-threads=1",
+                    ]),
+            ),
         ),
         Err(problem) => count.fail(format!("Release build: {problem}")),
     }
-    count.sum_up(began)
 }
 
 impl Count {

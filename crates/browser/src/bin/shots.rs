@@ -44,6 +44,13 @@ const SCREENS: &[Screen] = &[
     Screen {
         name: "runner",
         before: false,
+        path: "/runner/131",
+        ready: ".now",
+        press: None,
+    },
+    Screen {
+        name: "stopped",
+        before: false,
         path: "/runner/101",
         ready: ".now",
         press: None,
