@@ -47,10 +47,12 @@ impl Rules<'_> {
         let mut story = self.likeliest(visits, &steps, Habit::UNKNOWN);
         // Where there is anything to doubt, look again with the runner's own pace in mind.
         let certain = steps.len() == visits.len() && story.len() == steps.len();
-        let mut habit = Habit::UNKNOWN;
+        // Silence may change the first look too, and with it the pace that the second look has in mind.
+        let mut due = self.still_due(&story, Habit::UNKNOWN);
         if !certain && let Some(s_per_m) = self.pace_of(&story) {
-            habit = Habit::of(s_per_m);
+            let habit = Habit::of(s_per_m);
             story = self.likeliest(visits, &steps, habit);
+            due = due.into_iter().chain(self.still_due(&story, habit)).min();
         }
         let mut points = vec![None; visits.len()];
         for step in &story {
@@ -62,11 +64,13 @@ impl Rules<'_> {
                 *point = Some(pinned);
             }
         }
-        let due = story.last().and_then(|last| self.due(last, habit));
-        Story {
-            points,
-            due: due.filter(|due| *due > self.through),
-        }
+        Story { points, due }
+    }
+
+    /// The instant, if it is still to come, at which further silence changes what a story costs.
+    fn still_due(&self, story: &[Step], habit: Habit) -> Option<Instant> {
+        let due = self.due(story.last()?, habit)?;
+        (due > self.through).then_some(due)
     }
 
     fn steps(&self, visits: &[Visit]) -> Vec<Step> {

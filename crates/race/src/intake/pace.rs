@@ -99,4 +99,4 @@ pub(super) fn cost_of_stray(serves_several: bool, finish: bool) -> f64 {
 }
 
 /// Cost of a visit while waiting for the start or walking about after the finish.
-pub(super) const COST_OF_LINGERING: f64 = 1.0;
+pub(super) const COST_OF_LINGERING: f64 = 2.5;
