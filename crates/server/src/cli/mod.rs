@@ -4,6 +4,7 @@ mod demo;
 mod listen;
 mod replay;
 mod serve;
+mod simulate;
 
 use clap::{Parser, Subcommand};
 
@@ -20,6 +21,7 @@ enum Command {
     Serve(serve::Args),
     Demo(demo::Args),
     Replay(replay::Args),
+    Simulate(simulate::Args),
 }
 
 /// Why a command failed, in words for whoever typed it.
@@ -42,6 +44,7 @@ impl Cli {
             Command::Serve(args) => serve::run(&args),
             Command::Demo(args) => demo::run(&args),
             Command::Replay(args) => replay::run(&args),
+            Command::Simulate(args) => simulate::run(&args),
         }
     }
 }

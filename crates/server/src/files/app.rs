@@ -37,7 +37,9 @@ pub fn load(directory: &Path, files: &Files) -> Result<usize, AppError> {
     let mut n_files = 0;
     walk(directory, "", &mut |path, bytes| {
         n_files += 1;
-        edit.put(path, Body::plain(bytes, Kind::of(path), cache_of(path)));
+        let body = Body::plain(bytes, Kind::of(path), cache_of(path));
+        let ready = ready_brotli(&directory.join(path.trim_start_matches('/')));
+        edit.put(path, ready.into_iter().fold(body, Body::with_brotli));
     })?;
     files.change(edit);
     Ok(n_files)
@@ -59,20 +61,36 @@ pub fn explain(error: &AppError, files: &Files) {
     files.change(edit);
 }
 
-/// Packs all files of the app, quickly first and then as well as can be. Takes seconds: call it on a thread of its own.
+/// Packs what the build has not packed. Takes seconds: call it on a thread of its own.
 pub fn pack(files: &Arc<Files>) {
-    for effort in [Effort::Quick, Effort::Thorough] {
-        for path in files.paths("/") {
-            // The feed packs its own files; only the app's come in plain.
-            if path.starts_with(homestretch_feed::PREFIX) {
-                continue;
-            }
-            if let Found::Here(body) = files.get(&path) {
-                let packed = Body::clone(&body).pack(effort);
-                files.repack(&path, &body, packed);
-            }
+    // Without optimisation the best packing takes a minute, and a developer's browser sits on the same machine.
+    let effort = if cfg!(debug_assertions) {
+        Effort::Quick
+    } else {
+        Effort::Thorough
+    };
+    for path in files.paths("/") {
+        // The feed packs its own files; only the app's come in plain.
+        if path.starts_with(homestretch_feed::PREFIX) {
+            continue;
+        }
+        if let Found::Here(body) = files.get(&path) {
+            let packed = Body::clone(&body).pack(effort);
+            files.repack(&path, &body, packed);
         }
     }
+}
+
+/// The brotli form that the build has put beside a file, unless the file has changed since.
+fn ready_brotli(path: &Path) -> Option<Vec<u8>> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".br");
+    let changed = |path: &Path| std::fs::metadata(path).and_then(|m| m.modified()).ok();
+    let beside = Path::new(&beside);
+    if changed(beside)? < changed(path)? {
+        return None;
+    }
+    std::fs::read(beside).ok()
 }
 
 /// How long a file of the app may be kept: for good when the build put the content's hash into its name.
@@ -81,7 +99,7 @@ pub fn cache_of(path: &str) -> Cache {
     let stem = name.split('.').next().unwrap_or_default();
     let hashed = stem
         .split(['-', '_'])
-        .any(|part| part.len() >= 14 && part.bytes().all(|b| b.is_ascii_hexdigit()));
+        .any(|part| part.len() >= 12 && part.bytes().all(|b| b.is_ascii_hexdigit()));
     if hashed {
         Cache::Immutable
     } else {
@@ -108,7 +126,7 @@ fn walk(
         };
         if path.is_dir() {
             walk(&path, &format!("{prefix}/{name}"), take)?;
-        } else {
+        } else if path.extension().is_none_or(|ending| ending != "br") {
             let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
             take(&format!("{prefix}/{name}"), bytes);
         }

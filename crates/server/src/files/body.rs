@@ -138,7 +138,13 @@ impl Body {
     pub fn packed(bytes: Vec<u8>, kind: Kind, cache: Cache, effort: Effort) -> Self {
         Self::plain(bytes, kind, cache).pack(effort)
     }
-    /// The same file with its packed forms. A form that is not smaller is left out.
+    /// The same file with a brotli form that was made before.
+    #[must_use]
+    pub fn with_brotli(mut self, packed: Vec<u8>) -> Self {
+        self.brotli = Some(Packed::new(packed));
+        self
+    }
+    /// The same file with the packed forms that it lacks. A form that is not smaller is left out.
     #[must_use]
     pub fn pack(mut self, effort: Effort) -> Self {
         let plain = self.identity.bytes.clone();
@@ -147,8 +153,12 @@ impl Body {
             return self;
         }
         let smaller = |packed: Vec<u8>| (packed.len() < plain.len()).then(|| Packed::new(packed));
-        self.brotli = smaller(brotli_from_bytes(&plain, effort));
-        self.gzip = smaller(gzip_from_bytes(&plain, effort));
+        if self.brotli.is_none() {
+            self.brotli = smaller(brotli_from_bytes(&plain, effort));
+        }
+        if self.gzip.is_none() {
+            self.gzip = smaller(gzip_from_bytes(&plain, effort));
+        }
         self
     }
 }

@@ -51,7 +51,7 @@ pub fn entrants_from_csv(text: &str, event: &Event) -> Result<Entrants, Entrants
         let line = record.position().map_or(0, |p| p.line() as usize);
         let cells = header.iter().zip(record.iter());
         let cells = cells.filter(|(_, cell)| !cell.is_empty());
-        let row = cells.map(|(column, cell)| (column.to_ascii_lowercase(), cell.to_owned()));
+        let row = cells.map(|(column, cell)| (column_from_header(column), cell.to_owned()));
         rows.push((line, row.collect()));
     }
     entrants_from_rows(rows, event)
@@ -136,6 +136,14 @@ fn entrant(no: EntrantNo, row: &Row, event: &Event) -> Result<Entrant, String> {
     })
 }
 
+/// Columns are the same in either case, but language tags stay as they are written.
+fn column_from_header(header: &str) -> String {
+    match header.split_once(':') {
+        Some((column, tag)) => format!("{}:{}", column.to_ascii_lowercase(), tag.trim()),
+        None => header.to_ascii_lowercase(),
+    }
+}
+
 /// `name` is in no particular script and comes first.
 fn names(row: &Row) -> Text {
     let plain = row.get("name").map(|name| ("und".to_owned(), name.clone()));
@@ -208,4 +216,76 @@ fn bool_from_text(text: &str) -> Result<bool, String> {
         "no" | "false" | "0" => Ok(false),
         _ => Err(format!("live `{text}` is neither yes nor no")),
     }
+}
+
+/// Writes a start list as the CSV file that [`entrants_from_csv`] reads.
+pub fn csv_from_roster(roster: &Roster, event: &Event) -> String {
+    let all = roster.all();
+    let mut tags: Vec<&str> = all
+        .iter()
+        .flat_map(|e| e.names.0.iter().map(|(t, _)| t.as_str()))
+        .collect();
+    tags.sort_unstable();
+    tags.dedup();
+    let names = tags.iter().map(|tag| format!("name:{tag}"));
+    let fixed = [
+        "bib", "noc", "contest", "wave", "category", "sex", "age", "expects", "live", "said",
+    ];
+    let header: Vec<String> = fixed.map(str::to_owned).into_iter().chain(names).collect();
+    let mut out = csv::Writer::from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let _ = out.write_record(&header);
+    for entrant in all {
+        let contest = event.contests.get(entrant.contest);
+        let wave = contest.and_then(|c| c.waves.get(entrant.wave));
+        let category = entrant.category.and_then(|c| event.categories.get(c));
+        let name = |tag: &&str| {
+            let found = entrant.names.0.iter().find(|(t, _)| t == tag);
+            found.map(|(_, name)| name.clone()).unwrap_or_default()
+        };
+        let mut row = vec![
+            entrant.bib.clone(),
+            entrant.noc.clone().unwrap_or_default(),
+            contest.map(|c| c.key.clone()).unwrap_or_default(),
+            wave.map(|w| w.key.clone()).unwrap_or_default(),
+            category.map(|c| c.key.clone()).unwrap_or_default(),
+            entrant
+                .sex
+                .map(text_from_sex)
+                .unwrap_or_default()
+                .to_owned(),
+            entrant.age.map(text_from_age).unwrap_or_default(),
+            entrant
+                .declared_s
+                .map(text_from_seconds)
+                .unwrap_or_default(),
+            if entrant.live { "yes" } else { "no" }.to_owned(),
+            entrant.said.clone().unwrap_or_default(),
+        ];
+        row.extend(tags.iter().map(name));
+        let _ = out.write_record(&row);
+    }
+    let bytes = out.into_inner().unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn text_from_sex(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => "F",
+        Sex::Male => "M",
+        Sex::Other => "X",
+    }
+}
+
+fn text_from_age((from, to): (u8, u8)) -> String {
+    match (from, to) {
+        (0, to) => format!("{to}-"),
+        (from, u8::MAX) => format!("{from}+"),
+        (from, to) => format!("{from}-{to}"),
+    }
+}
+
+fn text_from_seconds(seconds: u32) -> String {
+    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    format!("{}:{:02}:{seconds:02}", minutes / 60, minutes % 60)
 }
