@@ -3,9 +3,6 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
 use homestretch_feed::fold::Fold;
 use homestretch_feed::{catch_up, paths};
@@ -228,6 +225,35 @@ fn each_keyframe_is_the_fold_of_its_ticks_and_every_way_of_catching_up_ends_the_
 }
 
 #[test]
+fn a_race_that_starts_over_has_a_new_epoch_and_forgets_the_old_files() {
+    let mut rig = Rig::in_memory(&small_race());
+    run(&mut rig, 0, 20);
+    let first = rig.head();
+    rig.store.clear().expect("a working store");
+    let clock = homestretch_feed::RaceClock {
+        at: at(9_000),
+        race: at(-60),
+        rate: 1.0,
+    };
+    rig.hub.start_over("second".to_owned(), clock);
+    assert!(published(&rig).is_empty());
+    rig.beat(at(9_000));
+    let head = rig.head();
+    assert_eq!(
+        (head.epoch.as_str(), head.tick, head.phase),
+        ("second", Tick(0), Phase::Before)
+    );
+    assert_eq!(head.through, at(-60));
+    // The same reads again, under the same numbers, make the same race again.
+    rig.submit(batch("decoder", vec![read(0, 101, "start", 2)]));
+    rig.beat(at(9_065));
+    assert_eq!((rig.head().tick, rig.head().phase), (Tick(1), Phase::Live));
+    assert_ne!(first.epoch, head.epoch);
+    let seen = rig.hub.published().now();
+    assert_eq!(seen.race.as_of(at(5), seen.tick).splits(0).len(), 1);
+}
+
+#[test]
 fn the_race_goes_live_at_the_gun_and_ends_after_the_limit() {
     let mut rig = Rig::in_memory(&small_race());
     rig.beat(at(-60));
@@ -255,78 +281,4 @@ fn without_news_the_head_stays_the_same_for_half_a_minute() {
     rig.beat(at(30));
     assert_ne!(rig.file("live.json"), head);
     assert_eq!(rig.head().through, at(30));
-}
-
-/// The binary itself, killed in the middle of things.
-struct Process(Child, String);
-
-impl Process {
-    fn start(folder: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_homestretch"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--app", "/nowhere"])
-            .arg(folder)
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the binary starts");
-        let log = BufReader::new(child.stderr.take().expect("a log"));
-        let mut lines = log.lines().map(|line| line.expect("text"));
-        let address = lines.find_map(|line| {
-            let (_, rest) = line.split_once("http://")?;
-            rest.split('/').next().map(str::to_owned)
-        });
-        // The rest of the log is read away, so that the process never waits for us.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self(child, address.expect("the log names the address"))
-    }
-    fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.1)
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-#[test]
-fn what_was_acknowledged_is_there_after_a_kill() {
-    let folder = tempfile::tempdir().expect("a directory");
-    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/small-race");
-    for file in std::fs::read_dir(&example).expect("the example") {
-        let file = file.expect("a file").path();
-        std::fs::copy(&file, folder.path().join(file.file_name().expect("a name")))
-            .expect("a copy");
-    }
-    let body = |no: u64, bib: u64| {
-        format!(
-            r#"{{"source": "decoder", "reads": [{{"no": {no}, "chip": "C000{bib}", "mat": "start", "at": "2027-05-09T09:00:0{no}+02:00"}}]}}"#
-        )
-    };
-    let first = Process::start(folder.path());
-    let answer = support::served::post(&first.url("/api/v1/reads"), &[], &body(1, 1));
-    assert_eq!(
-        answer.text(),
-        r#"{"new":1,"known":0,"unknown_chips":0,"unknown_mats":0}"#
-    );
-    let live = |process: &Process| support::served::get(&process.url("/feed/v1/live.json"), &[]);
-    let epoch = homestretch_feed::read::head(&live(&first).bytes)
-        .expect("a head")
-        .value
-        .epoch;
-    drop(first);
-
-    let second = Process::start(folder.path());
-    let again = support::served::post(&second.url("/api/v1/reads"), &[], &body(1, 1));
-    assert_eq!(
-        again.text(),
-        r#"{"new":0,"known":1,"unknown_chips":0,"unknown_mats":0}"#
-    );
-    let head = homestretch_feed::read::head(&live(&second).bytes)
-        .expect("a head")
-        .value;
-    assert_eq!(head.epoch, epoch);
-    // The first tick of the second life has the read of the first.
-    assert!(head.tick >= Tick(1));
 }

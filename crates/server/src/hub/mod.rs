@@ -3,6 +3,7 @@
 //! A read is durable before the hub hears of it, and a tick is durable before anybody else hears of that: so a restart
 //! finds the same reads, serves the same ticks, and goes on from there.
 
+mod cut;
 pub mod pace;
 mod phase;
 pub mod press;
@@ -15,10 +16,10 @@ mod thing;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use homestretch_feed::{Head, RaceClock, TickContent, paths, write};
+use homestretch_feed::{RaceClock, TickContent};
 use homestretch_race::intake::{Intake, Read};
 use homestretch_race::time::{Instant, Span};
-use homestretch_race::{Change, Tick, What};
+use homestretch_race::{Tick, What};
 
 use crate::files::Files;
 use crate::race_day::RaceDay;
@@ -31,11 +32,6 @@ use press::{Bench, Press};
 use published::Published;
 use status::Status;
 use thing::Thing;
-
-/// The longest bundle: so many ticks are at hand for making one.
-const RECENT: usize = 256;
-/// So many of the newest ticks are offered to the head, which takes those that fit.
-const INLINE: usize = 12;
 
 /// The feed tells times up to thirty days from its base.
 const NEAR_BASE: Span = Span(29 * 86_400_000);
@@ -244,73 +240,6 @@ impl Hub {
         let slowest = self.throughs.values().copied().min();
         let through = slowest.map_or(race_now, |s| s.min(race_now));
         self.through = self.through.max(through);
-    }
-
-    fn cut(&mut self, at: Instant, keep: &mut Keep) -> Result<(), StoreError> {
-        let tick = Tick(self.tick.0 + 1);
-        let what = self.pending.values().cloned();
-        let content = TickContent {
-            tick,
-            at,
-            changes: what.map(|what| Change { tick, what }).collect(),
-            learned: None,
-        };
-        let body = write::tick(&content, self.day.event.base);
-        let row = TickRow {
-            n: tick.0,
-            last_seq: self.last_seq,
-            through: self.through,
-            body: body.clone(),
-        };
-        keep(&self.epoch, row)?;
-        self.pending.clear();
-        self.publish(content, body);
-        self.press.keyframe_if_due(self.tick, &self.published);
-        self.report();
-        Ok(())
-    }
-
-    /// Takes a durable tick into the race and puts its files.
-    fn publish(&mut self, content: TickContent, body: Vec<u8>) {
-        self.tick = content.tick;
-        self.published.add(&content, self.through);
-        self.standing.published(&content.changes);
-        self.press.put_tick(&self.epoch, self.tick, body);
-        self.recent.push_back(content);
-        if self.recent.len() > RECENT {
-            self.recent.pop_front();
-        }
-        for (first, last) in paths::bundles_ending_at(self.tick) {
-            let n_ticks = (last.0 - first.0 + 1) as usize;
-            let recent = self.recent.make_contiguous();
-            if let Some(from) = recent.len().checked_sub(n_ticks) {
-                self.press.put_bundle(&self.epoch, &recent[from..]);
-            }
-        }
-    }
-
-    fn put_head(&mut self) {
-        self.published.set_through(self.through);
-        let (phase, official) = self.standing.now();
-        let inline = self.recent.len().saturating_sub(INLINE);
-        let head = Head {
-            event: self.press.event_name().to_owned(),
-            epoch: self.epoch.clone(),
-            base: self.day.event.base,
-            tick: self.tick,
-            keyframe: self.press.newest_keyframe(&self.epoch),
-            clock: self.clock,
-            through: self.through,
-            phase,
-            official,
-            ask_again_ms: self.pace.ask_again_ms(phase, self.clock.rate),
-            ticks: self.recent.iter().skip(inline).cloned().collect(),
-        };
-        self.press.put_head(&head);
-        self.told = Some(Told {
-            tick: self.tick,
-            through: self.through,
-        });
     }
 
     fn report(&self) {

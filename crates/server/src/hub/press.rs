@@ -218,6 +218,10 @@ impl Bench {
     }
 
     fn put_keyframe(&self, now: &Snapshot) {
+        // The race has started over since this was ordered.
+        if now.tick == Tick(0) {
+            return;
+        }
         let keyframe = now.fold.keyframe(now.tick, now.through);
         let bytes = write::keyframe(&keyframe, self.day.event.base, &self.day.roster);
         let n_bytes = bytes.len();
