@@ -48,6 +48,32 @@ pub struct Raster {
     /// The last covering dot of each pixel in this frame, so that dots wholly hidden are not painted.
     top: Vec<u32>,
     dirty: Vec<Rect>,
+    spots: Vec<Spot>,
+}
+
+/// Where a dot falls, and the sprite for its fraction of a pixel.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    x: i32,
+    y: i32,
+    sprite: usize,
+}
+
+impl Spot {
+    /// The nearest step of a phase, so that the error is at most half of it.
+    fn of(dot: &Dot, phases: u32) -> Self {
+        // Counting from far outside makes every dot that can be seen positive, and cutting off the same as rounding
+        // down, which is dearer. Places that are none, and those further out, end up out of sight.
+        const OUTSIDE: i32 = 1024;
+        let steps = |v: f32| ((v + OUTSIDE as f32) * phases as f32 + 0.5) as u32;
+        let (x, y) = (steps(dot.x), steps(dot.y));
+        let phase = y % phases * phases + x % phases;
+        Self {
+            x: (x / phases) as i32 - OUTSIDE,
+            y: (y / phases) as i32 - OUTSIDE,
+            sprite: (u32::from(dot.look.0) * phases * phases + phase) as usize,
+        }
+    }
 }
 
 impl Raster {
@@ -96,53 +122,40 @@ impl Raster {
     /// Paints dots in order, later ones on top. A dot whose pixel a later one covers is left out.
     pub fn dots(&mut self, sheet: &Sheet, dots: &[Dot]) {
         let phases = sheet.phases();
-        let per_look = phases * phases;
-        let step = phases as f32;
         let (width, height) = (self.width as i32, self.height as i32);
-        let place = |dot: &Dot| {
-            // In steps of a phase; the nearest step, so that the error is at most half of it.
-            let x = libm::floorf(dot.x * step + 0.5) as i32;
-            let y = libm::floorf(dot.y * step + 0.5) as i32;
-            let (px, py) = (x.div_euclid(phases as i32), y.div_euclid(phases as i32));
-            let phase =
-                y.rem_euclid(phases as i32) as u32 * phases + x.rem_euclid(phases as i32) as u32;
-            (px, py, u32::from(dot.look.0) * per_look + phase)
-        };
-        let inside = |x: i32, y: i32| x >= 0 && y >= 0 && x < width && y < height;
-        for (i, dot) in dots.iter().enumerate() {
-            let (x, y, id) = place(dot);
-            if inside(x, y) && sheet.sprites.get(id as usize).is_some_and(|s| s.covers) {
-                self.top[(y * width + x) as usize] = i as u32;
+        let mut spots = core::mem::take(&mut self.spots);
+        spots.clear();
+        spots.extend(dots.iter().map(|dot| Spot::of(dot, phases)));
+        let inside = |s: &Spot| s.x >= 0 && s.y >= 0 && s.x < width && s.y < height;
+        let pixel = |s: &Spot| (s.y * width + s.x) as usize;
+        for (i, spot) in spots.iter().enumerate().filter(|(_, s)| inside(s)) {
+            if sheet.sprites.get(spot.sprite).is_some_and(|s| s.covers) {
+                self.top[pixel(spot)] = i as u32;
             }
         }
-        for (i, dot) in dots.iter().enumerate() {
-            let (x, y, id) = place(dot);
-            let Some(sprite) = sheet.sprites.get(id as usize) else {
+        for (i, spot) in spots.iter().enumerate() {
+            let Some(sprite) = sheet.sprites.get(spot.sprite) else {
                 continue;
             };
-            if inside(x, y) {
-                let over = self.top[(y * width + x) as usize];
-                if over != u32::MAX && over > i as u32 {
-                    let same_size = dots.get(over as usize).is_some_and(|o| {
-                        sheet
-                            .sprites
-                            .get((u32::from(o.look.0) * per_look) as usize)
-                            .is_some_and(|s| s.width >= sprite.width)
-                    });
-                    if same_size {
-                        continue;
-                    }
+            if inside(spot) {
+                let over = self.top[pixel(spot)];
+                let hidden = over != u32::MAX
+                    && over > i as u32
+                    && spots
+                        .get(over as usize)
+                        .and_then(|o| sheet.sprites.get(o.sprite))
+                        .is_some_and(|above| above.width >= sprite.width);
+                if hidden {
+                    continue;
                 }
             }
-            self.sprite(sprite, x, y);
+            self.sprite(sprite, spot.x, spot.y);
         }
         // The table is wiped by walking the dots again: cheaper than wiping all of it.
-        for dot in dots {
-            let (x, y, _) = place(dot);
-            if inside(x, y) {
-                self.top[(y * width + x) as usize] = u32::MAX;
-            }
+        for spot in spots.iter().filter(|s| inside(s)) {
+            self.top[pixel(spot)] = u32::MAX;
         }
+        self.spots = spots;
     }
 
     /// Paints one sprite with its anchor at a pixel, cut off at the edges of the picture.
@@ -209,6 +222,10 @@ impl Raster {
         }
         let d = &mut self.pixels[(y * self.width as i32 + x) as usize];
         let [r, g, b, a] = d.to_le_bytes();
+        if a == 0 {
+            *d = u32::from_le_bytes([colour.0, colour.1, colour.2, alpha as u8]);
+            return;
+        }
         // What is below is mostly empty here, so this is the exact straight-colour blend with its division.
         let below = u32::from(a) * (255 - alpha) / 255;
         let out = alpha + below;

@@ -74,21 +74,29 @@ impl Brush {
         let to_y = (libm::ceilf(a.y.max(b.y) + reach) as i32).min(bottom);
         let (dx, dy) = (b.x - a.x, b.y - a.y);
         let length2 = dx * dx + dy * dy;
+        let per_length2 = if length2 > 0.0 { 1.0 / length2 } else { 0.0 };
         let n_x = (right - left) as usize;
         for y in from_y..to_y {
+            let row = (y - top) as usize * n_x;
             for x in from_x..to_x {
                 let (px, py) = (x as f32 + 0.5 - a.x, y as f32 + 0.5 - a.y);
-                let t = if length2 > 0.0 {
-                    ((px * dx + py * dy) / length2).clamp(0.0, 1.0)
-                } else {
-                    0.0
-                };
-                let away = libm::hypotf(px - t * dx, py - t * dy);
+                let t = ((px * dx + py * dy) * per_length2).clamp(0.0, 1.0);
+                let (ax, ay) = (px - t * dx, py - t * dy);
+                let away2 = ax * ax + ay * ay;
                 let half = a.half + (b.half - a.half) * t;
-                let edge = (half + 0.5 - away).clamp(0.0, 1.0);
+                // Most pixels lie well inside or well outside: only the edge needs the root.
+                let (outer, inner) = (half + 0.5, (half - 0.5).max(0.0));
+                if away2 >= outer * outer {
+                    continue;
+                }
+                let edge = if away2 <= inner * inner {
+                    1.0
+                } else {
+                    (outer - libm::sqrtf(away2)).clamp(0.0, 1.0)
+                };
                 let alpha = a.alpha + (b.alpha - a.alpha) * t;
                 let cover = (edge * alpha.clamp(0.0, 1.0) * 255.0) as u8;
-                let c = &mut self.cover[(y - top) as usize * n_x + (x - left) as usize];
+                let c = &mut self.cover[row + (x - left) as usize];
                 *c = (*c).max(cover);
             }
         }
