@@ -67,8 +67,11 @@ async fn until_health_is(visitor: &Visitor, kind: &str, seconds: f64) -> Done {
 /// Waits until the dots are elsewhere than they were. The map itself stands still meanwhile.
 async fn until_dots_move(visitor: &Visitor) -> Done {
     let place = "return JSON.stringify(document.querySelector('.leaflet-map-pane').getBoundingClientRect())";
+    wait_for("dots on the map", 20.0, async || {
+        Ok((dots(visitor).await?.1 > 500).then_some(()))
+    })
+    .await?;
     let before = (visitor.look(place).await?, dots(visitor).await?);
-    assert!(before.1.1 > 500, "hardly a dot on the map: {:?}", before.1);
     wait_for("dots that move", 20.0, async || {
         let now = dots(visitor).await?;
         Ok((now.1 > 500 && now.0 != before.1.0).then_some(()))
