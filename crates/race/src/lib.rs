@@ -10,6 +10,7 @@ pub mod estimate;
 pub mod event;
 pub mod intake;
 pub mod mats;
+pub mod pacing;
 pub mod race;
 mod record;
 mod register;

@@ -1,0 +1,100 @@
+//! What today's race has taught: how much slower or faster each stretch is run than the model expects, by pace group.
+//!
+//! This is the part that is published, so that every screen says the same; [`Learner`](super::Learner) makes it.
+
+use super::features::{N_LAST, Runner, SHARE_OF_WOMEN};
+use super::grid::{KNOTS, group_weights};
+
+/// Pace groups, sex and age.
+pub const N_GROUP: usize = KNOTS.len() + 2;
+/// All that is learned of a stretch's pace.
+pub const N_TODAY: usize = N_GROUP + N_LAST;
+
+/// What is learned of one stretch between two points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stretch {
+    /// Shift of the log pace: by pace group, sex, age, and by how the last stretch went.
+    pub shift: [f64; N_TODAY],
+    /// Log of how much wider forecasts must be today.
+    pub wider: f64,
+}
+
+impl Default for Stretch {
+    fn default() -> Self {
+        Self {
+            shift: [0.0; N_TODAY],
+            wider: 0.0,
+        }
+    }
+}
+
+/// What today has taught, stretch by stretch; nothing at first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Today {
+    pub(super) stretches: Vec<Stretch>,
+}
+
+/// Whole numbers count ten-thousandths.
+const UNIT: f64 = 10_000.0;
+
+impl Today {
+    /// Nothing learned yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// As whole numbers, a fixed count per stretch, for the wire.
+    pub fn to_values(&self) -> Vec<i32> {
+        let whole = |x: f64| libm::round(x * UNIT) as i32;
+        self.stretches
+            .iter()
+            .flat_map(|s| s.shift.iter().copied().chain([s.wider]).map(whole))
+            .collect()
+    }
+    /// Back from whole numbers; an incomplete stretch at the end is left out.
+    pub fn from_values(values: &[i32]) -> Self {
+        let stretches = values
+            .chunks_exact(N_TODAY + 1)
+            .map(|v| Stretch {
+                shift: std::array::from_fn(|i| f64::from(v[i]) / UNIT),
+                wider: f64::from(v[N_TODAY]) / UNIT,
+            })
+            .collect();
+        Self { stretches }
+    }
+    /// The shift of a stretch for a runner of this pace so far, the last stretch having gone as usual.
+    pub(super) fn shift(&self, stretch: usize, group: &[f64; N_GROUP]) -> f64 {
+        self.stretches
+            .get(stretch)
+            .map_or(0.0, |s| super::linear::dot(&s.shift[..N_GROUP], group))
+    }
+    /// The same, knowing how the last stretch went.
+    pub(super) fn shift_next(&self, stretch: usize, known: &[f64; N_TODAY]) -> f64 {
+        self.stretches
+            .get(stretch)
+            .map_or(0.0, |s| super::linear::dot(&s.shift, known))
+    }
+    /// How much wider today's forecasts are over some stretches.
+    pub(super) fn wider(&self, from: usize, to: usize) -> f64 {
+        let among = self.stretches.get(
+            from..to
+                .min(self.stretches.len())
+                .max(from.min(self.stretches.len())),
+        );
+        match among {
+            Some(among) if !among.is_empty() => {
+                among.iter().map(|s| s.wider).sum::<f64>() / (to - from) as f64
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+/// The weights of pace groups, sex and age.
+pub(super) fn group(runner: &Runner, pace: f64) -> [f64; N_GROUP] {
+    let weights = group_weights(pace);
+    std::array::from_fn(|i| match i.checked_sub(KNOTS.len()) {
+        None => weights[i],
+        Some(0) => runner.female() - SHARE_OF_WOMEN,
+        Some(_) => runner.decades(),
+    })
+}
