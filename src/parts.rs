@@ -17,4 +17,5 @@ pub mod sheet;
 pub mod splits_table;
 pub mod standing_rows;
 pub mod star;
+pub mod text;
 pub mod waiting;

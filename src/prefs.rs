@@ -77,7 +77,7 @@ impl Prefs {
         let asked = |key: &str| storage::asked(key).or_else(|| storage::read(key));
         let theme = RwSignal::new(Theme::from_key(&asked("theme").unwrap_or_default()));
         let units = RwSignal::new(Units::from_key(&asked("units").unwrap_or_default()));
-        let tag = RwSignal::new(language::choose(asked("lang")));
+        let tag = RwSignal::new(language::choose(asked("lang").as_deref()));
         let loaded = RwSignal::new(Arc::new(Words::english()));
         let nocs = RwSignal::new(Arc::new(Nocs::default()));
         let wording = RwSignal::new(Vec::<(String, Text)>::new());
@@ -132,13 +132,10 @@ impl Prefs {
         self.words.get()
     }
 
-    /// A sentence that follows the language.
-    pub fn say(
-        &self,
-        sentence: fn(&Words) -> String,
-    ) -> impl Fn() -> String + Copy + Send + Sync + use<> {
+    /// A sentence that follows the language. One type for all, so that views share the code that shows it.
+    pub fn say(&self, sentence: fn(&Words) -> String) -> Box<dyn Fn() -> String + Send + Sync> {
         let words = self.words;
-        move || words.with(|words| sentence(words))
+        Box::new(move || words.with(|words| sentence(words)))
     }
 
     /// A text of the event in the chosen language.

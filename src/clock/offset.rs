@@ -8,6 +8,7 @@ const JUMP_MS: f64 = 5_000.0;
 
 /// The interval that the offset (server minus device, in milliseconds) must lie in, and the offset in use.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[allow(clippy::struct_field_names)] // All are milliseconds, and names carry their units.
 pub struct Offset {
     bounds_ms: Option<(f64, f64)>,
     from_ms: f64,

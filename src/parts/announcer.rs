@@ -6,6 +6,7 @@ use homestretch_race::roster::EntrantNo;
 use leptos::prelude::*;
 
 use super::face;
+use super::text::text;
 use crate::clock::Clock;
 use crate::favourites::Favourites;
 use crate::format;
@@ -55,5 +56,5 @@ pub fn Announcer() -> impl IntoView {
             line.set(news.join(" "));
         }
     });
-    view! { <p class="heard" aria-live="polite">{move || line.get()}</p> }
+    view! { <p class="heard" aria-live="polite">{text(move || line.get())}</p> }
 }

@@ -1,6 +1,7 @@
 //! Several dots under one finger: who is meant?
 
 use homestretch_race::roster::EntrantNo;
+use homestretch_words::Words;
 use leptos::prelude::*;
 
 use super::face;
@@ -38,12 +39,12 @@ pub fn Chooser(stack: RwSignal<Vec<EntrantNo>>) -> impl IntoView {
         <Show when=move || stack.with(|stack| !stack.is_empty())>
             <section class="chooser" aria-labelledby="chooser-title">
                 <div class="section-head">
-                    <h2 id="chooser-title">{prefs.say(|w| w.choose_runner())}</h2>
+                    <h2 id="chooser-title">{prefs.say(Words::choose_runner)}</h2>
                     <button class="button" on:click=move |_| stack.set(Vec::new())>
-                        {prefs.say(|w| w.close())}
+                        {prefs.say(Words::close)}
                     </button>
                 </div>
-                <p class="quiet">{prefs.say(|w| w.stack_text())}</p>
+                <p class="quiet">{prefs.say(Words::stack_text)}</p>
                 <ul class="found">{rows}</ul>
             </section>
         </Show>

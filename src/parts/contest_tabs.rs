@@ -1,7 +1,9 @@
 //! Which contest: one button each, in the contest's own colour.
 
+use homestretch_words::Words;
 use leptos::prelude::*;
 
+use super::text::text;
 use crate::held::Held;
 use crate::prefs::Prefs;
 
@@ -23,7 +25,7 @@ pub fn ContestTabs(chosen: Signal<usize>, on_choose: Callback<usize>) -> impl In
             <button
                 class="contest-tab"
                 data-contest=i % 4
-                aria-pressed=move || (chosen.get() == i).to_string()
+                aria-pressed=text(move || (chosen.get() == i).to_string())
                 on:click=move |_| on_choose.run(i)
             >
                 {name}
@@ -31,7 +33,7 @@ pub fn ContestTabs(chosen: Signal<usize>, on_choose: Callback<usize>) -> impl In
         }
     };
     view! {
-        <div class="contest-tabs" role="group" aria-label=prefs.say(|w| w.contest())>
+        <div class="contest-tabs" role="group" aria-label=prefs.say(Words::contest)>
             {move || names.get().into_iter().enumerate().map(button).collect_view()}
         </div>
     }

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::text::text;
+
 /// What the line shows, in parts of the course from 0 to 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bar {
@@ -59,7 +61,7 @@ pub fn CourseBar(bar: Memo<Bar>) -> impl IntoView {
     view! {
         <svg class="course-bar" height="28" aria-hidden="true">
             <line class="bar-road" x1=x(0.0) x2=x(1.0) y1="14" y2="14" />
-            <line class="bar-run" x1=x(0.0) x2=move || x(bar.with(|bar| bar.run)) y1="14" y2="14" />
+            <line class="bar-run" x1=x(0.0) x2=text(move || x(bar.with(|bar| bar.run))) y1="14" y2="14" />
             {mats}
             {runner}
         </svg>

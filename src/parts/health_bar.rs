@@ -4,6 +4,7 @@ use homestretch_race::time::Instant;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use super::text::text;
 use crate::clock::Clock;
 use crate::format;
 use crate::health::{Health, Trouble};
@@ -27,8 +28,8 @@ pub fn HealthMark() -> impl IntoView {
         Memo::new(move |_| said.with(|s| s.label.clone())),
     );
     view! {
-        <p class="health-mark" role="status" data-kind=move || kind.get()>
-            {move || label.get()}
+        <p class="health-mark" role="status" data-kind=text(move || kind.get().to_owned())>
+            {text(move || label.get())}
         </p>
     }
 }
@@ -42,7 +43,7 @@ pub fn HealthLine() -> impl IntoView {
     move || {
         sentence
             .get()
-            .map(|text| view! { <p class="health-line" data-kind=move || kind.get()>{text}</p> })
+            .map(|sentence| view! { <p class="health-line" data-kind=text(move || kind.get().to_owned())>{sentence}</p> })
     }
 }
 

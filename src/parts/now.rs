@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::course_bar::{Bar, CourseBar};
 use super::face;
+use super::text::text;
 use crate::clock::Clock;
 use crate::format;
 use crate::held::Held;
@@ -97,8 +98,8 @@ pub fn Now(no: Signal<Option<EntrantNo>>) -> impl IntoView {
         )
     };
     view! {
-        <div class="now" data-status=move || said.with(|said| said.as_ref().map_or("", |said| said.status))>
-            <p class="now-headline">{move || part(|said| Some(said.headline.clone()))}</p>
+        <div class="now" data-status=text(move || said.with(|said| said.as_ref().map_or("", |said| said.status).to_owned()))>
+            <p class="now-headline">{text(move || part(|said| Some(said.headline.clone())).unwrap_or_default())}</p>
             {result}
             <CourseBar bar />
             {lines}
@@ -169,14 +170,12 @@ fn say(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Said> {
 
 fn headline(estimate: Estimate, contest: &Contest, prefs: Prefs) -> String {
     let (words, units) = (prefs.words(), prefs.units.get());
-    match estimate.basis {
-        Basis::Confirmed { point } => words.confirmed_here(&name(contest, point, prefs)),
-        _ => {
-            let half_m = (estimate.high_m - estimate.low_m) / 2.0;
-            let here = format::distance(estimate.mid_m, units, &words);
-            words.about_here(&here, &format::margin(half_m, units, &words))
-        }
+    if let Basis::Confirmed { point } = estimate.basis {
+        return words.confirmed_here(&name(contest, point, prefs));
     }
+    let half_m = (estimate.high_m - estimate.low_m) / 2.0;
+    let here = format::distance(estimate.mid_m, units, &words);
+    words.about_here(&here, &format::margin(half_m, units, &words))
 }
 
 /// The next point that is shown, and the finish.

@@ -1,6 +1,7 @@
 //! The places of one runner: in the contest, and among those of the same sex, category and country.
 
 use homestretch_race::roster::EntrantNo;
+use homestretch_words::Words;
 use leptos::prelude::*;
 
 use super::face;
@@ -59,7 +60,7 @@ pub fn Places(no: Signal<Option<EntrantNo>>) -> impl IntoView {
         };
         Some(view! {
             <section aria-labelledby="places-title">
-                <h3 id="places-title">{prefs.say(|w| w.places())}</h3>
+                <h3 id="places-title">{prefs.say(Words::places)}</h3>
                 <dl class="places">{places.into_iter().map(one).collect_view()}</dl>
             </section>
         })

@@ -1,9 +1,11 @@
 //! The race clock: time since the first gun in large figures, the time of day in both zones beside it.
 
 use homestretch_race::change::Phase;
+use homestretch_words::Words;
 use leptos::prelude::*;
 
 use super::health_bar::HealthMark;
+use super::text::text;
 use crate::clock::Clock;
 use crate::format;
 use crate::held::Held;
@@ -55,8 +57,8 @@ pub fn RaceClock() -> impl IntoView {
     };
     view! {
         <div class="race-clock">
-            <p class="race-clock-figures" role="timer" aria-label=prefs.say(|w| w.race_clock())>
-                {figures} <span class="race-clock-what">{what}</span>
+            <p class="race-clock-figures" role="timer" aria-label=prefs.say(Words::race_clock)>
+                {text(figures)} <span class="race-clock-what">{what}</span>
             </p>
             <div class="race-clock-side"><HealthMark />{day}</div>
         </div>

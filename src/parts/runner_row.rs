@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::text::text;
+
 use super::face::{self, Face};
 
 /// What a row shows.
@@ -26,22 +28,22 @@ pub fn RunnerRow(row: Memo<Row>) -> impl IntoView {
     view! {
         <a
             class="runner-row"
-            href=move || face.with(|face| face::address(&face.bib))
-            data-contest=move || face.with(|face| face.contest % 4)
+            href=text(move || face.with(|face| face::address(&face.bib)))
+            data-contest=text(move || face.with(|face| (face.contest % 4).to_string()))
         >
-            <span class="runner-row-place">{move || row.with(|row| row.place.clone())}</span>
+            <span class="runner-row-place">{text(move || row.with(|row| row.place.clone()))}</span>
             <span class="runner-row-who">
-                <span class="runner-row-name">{move || face.with(|face| face.name.clone())}</span>
+                <span class="runner-row-name">{text(move || face.with(|face| face.name.clone()))}</span>
                 <span class="runner-row-sub">
-                    <span class="bib">{move || face.with(|face| face.bib.clone())}</span>
-                    {move || face.with(|face| face.noc.clone())}
+                    <span class="bib">{text(move || face.with(|face| face.bib.clone()))}</span>
+                    {text(move || face.with(|face| face.noc.clone()))}
                 </span>
             </span>
             <span class="runner-row-what">
-                <span class="runner-row-figure" data-guessed=move || row.with(|row| row.guessed).to_string()>
-                    {move || row.with(|row| row.figure.clone())}
+                <span class="runner-row-figure" data-guessed=text(move || row.with(|row| row.guessed).to_string())>
+                    {text(move || row.with(|row| row.figure.clone()))}
                 </span>
-                <span class="runner-row-note">{move || row.with(|row| row.note.clone())}</span>
+                <span class="runner-row-note">{text(move || row.with(|row| row.note.clone()))}</span>
             </span>
         </a>
     }
@@ -60,13 +62,13 @@ pub fn RunnerRows(rows: Memo<Vec<Row>>) -> impl IntoView {
                 .unwrap_or(first.clone())
         });
         view! {
-            <li style=("--row", move || index.get().to_string())>
+            <li style=("--row", text(move || index.get().to_string()))>
                 <RunnerRow row />
             </li>
         }
     };
     view! {
-        <ol class="runner-rows" style=("--rows", count)>
+        <ol class="runner-rows" style=("--rows", text(count))>
             <ForEnumerate each=move || rows.get() key=|row| row.face.no children=line />
         </ol>
     }

@@ -2,6 +2,7 @@
 
 use homestretch_race::event::Event;
 use homestretch_race::roster::{Entrant, Roster};
+use homestretch_words::Words;
 use leptos::prelude::*;
 
 use super::face;
@@ -49,8 +50,8 @@ pub fn Search() -> impl IntoView {
                 autocomplete="off"
                 spellcheck="false"
                 enterkeyhint="search"
-                aria-label=prefs.say(|w| w.search())
-                placeholder=prefs.say(|w| w.search_hint())
+                aria-label=prefs.say(Words::search)
+                placeholder=prefs.say(Words::search_hint)
                 prop:value=move || text.get()
                 on:input=move |event| text.set(event_target_value(&event))
             />

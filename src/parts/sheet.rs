@@ -1,10 +1,12 @@
 //! The sheet of the phone: it lies over the map, drags to three stops, and can be worked from a keyboard.
 
+use homestretch_words::Words;
 use leptos::ev::PointerEvent;
 use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::text::text;
 use crate::prefs::Prefs;
 
 /// How much of the sheet is seen.
@@ -171,8 +173,8 @@ pub fn SheetHead(stop: RwSignal<Stop>, panel: NodeRef<Div>, children: Children) 
             <button
                 class="grip"
                 node_ref=grip
-                aria-label=prefs.say(|w| w.panel_size())
-                aria-expanded=move || (stop.get() != Stop::Peek).to_string()
+                aria-label=prefs.say(Words::panel_size)
+                aria-expanded=text(move || (stop.get() != Stop::Peek).to_string())
             ></button>
             {children()}
         </div>

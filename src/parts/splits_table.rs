@@ -5,6 +5,7 @@ use homestretch_race::event::{Contest, RankBy, Role};
 use homestretch_race::roster::EntrantNo;
 use homestretch_race::standings::Group;
 use homestretch_race::view::{Split, View};
+use homestretch_words::Words;
 use leptos::prelude::*;
 
 use crate::clock::Clock;
@@ -70,22 +71,22 @@ pub fn SplitsTable(no: Signal<Option<EntrantNo>>) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="splits-title">
-            <h3 id="splits-title">{say(|w| w.splits())}</h3>
+            <h3 id="splits-title">{say(Words::splits)}</h3>
             <div class="table-frame" tabindex="0" role="group" aria-labelledby="splits-title">
                 <table class="splits">
                     <thead>
                         <tr>
-                            <th scope="col">{say(|w| w.point())}</th>
-                            <th scope="col">{say(|w| w.elapsed())}</th>
-                            <th scope="col">{say(|w| w.pace())}</th>
-                            <th scope="col">{say(|w| w.place())}</th>
-                            <th scope="col">{say(|w| w.time_of_day())}</th>
+                            <th scope="col">{say(Words::point)}</th>
+                            <th scope="col">{say(Words::elapsed)}</th>
+                            <th scope="col">{say(Words::pace)}</th>
+                            <th scope="col">{say(Words::place)}</th>
+                            <th scope="col">{say(Words::time_of_day)}</th>
                         </tr>
                     </thead>
                     <tbody>{body}</tbody>
                 </table>
             </div>
-            <p class="quiet small">{say(|w| w.estimate_note())}</p>
+            <p class="quiet small">{say(Words::estimate_note)}</p>
         </section>
     }
 }

@@ -3,6 +3,7 @@
 use homestretch_race::roster::EntrantNo;
 use homestretch_race::standings::{Group, Standing};
 use homestretch_race::view::{Status, View};
+use homestretch_words::Words;
 use leptos::prelude::*;
 
 use super::face;
@@ -38,7 +39,7 @@ pub fn StandingRows(
     view! {
         <Show
             when=move || rows.with(|rows| !rows.is_empty())
-            fallback=move || view! { <p class="empty">{prefs.say(|w| w.leaders_empty())}</p> }
+            fallback=move || view! { <p class="empty">{prefs.say(Words::leaders_empty)}</p> }
         >
             <RunnerRows rows />
         </Show>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::text::text;
 use crate::favourites::Favourites;
 use crate::prefs::Prefs;
 
@@ -21,9 +22,9 @@ pub fn Star(bib: String) -> impl IntoView {
     view! {
         <button
             class="star"
-            aria-pressed=move || on().to_string()
-            aria-label=words
-            title=words
+            aria-pressed=text(move || on().to_string())
+            aria-label=text(words)
+            title=text(words)
             on:click=move |_| bib.with_value(|bib| favourites.toggle(bib))
         >
             <svg viewBox="0 0 24 24" aria-hidden="true">

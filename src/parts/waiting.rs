@@ -1,5 +1,6 @@
 //! What is seen while the race is on its way: the shape of what will come, and words that say what it is.
 
+use homestretch_words::Words;
 use leptos::prelude::*;
 
 use crate::held::Held;
@@ -16,8 +17,8 @@ pub fn OnceHeld(children: ChildrenFn) -> impl IntoView {
             fallback=move || {
                 view! {
                     <div class="waiting" role="status">
-                        <p>{prefs.say(|w| w.loading())}</p>
-                        <p class="quiet">{prefs.say(|w| w.loading_next())}</p>
+                        <p>{prefs.say(Words::loading)}</p>
+                        <p class="quiet">{prefs.say(Words::loading_next)}</p>
                         <div class="waiting-shapes" aria-hidden="true">
                             <span></span><span></span><span></span><span></span><span></span>
                         </div>

@@ -8,14 +8,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The language asked for, else the best of those that the browser's owner reads.
-pub fn choose(asked: Option<String>) -> String {
+pub fn choose(asked: Option<&str>) -> String {
     let browser: Vec<String> = window()
         .navigator()
         .languages()
         .iter()
         .filter_map(|tag| tag.as_string())
         .collect();
-    let wanted = asked.iter().chain(&browser).map(String::as_str);
+    let wanted = asked.into_iter().chain(browser.iter().map(String::as_str));
     languages::choose(wanted).to_owned()
 }
 

@@ -1,6 +1,6 @@
 //! What this is, how it is to be read, and what the viewer may set.
 
-use homestretch_words::languages;
+use homestretch_words::{Words, languages};
 use leptos::prelude::*;
 
 use crate::format::Units;
@@ -18,7 +18,7 @@ pub fn About() -> impl IntoView {
         let label = prefs.text(&course.label);
         Some(view! {
             <section>
-                <h2>{prefs.say(|w| w.map_data())}</h2>
+                <h2>{prefs.say(Words::map_data)}</h2>
                 <p>{course.attribution.clone()}</p>
                 {(!label.is_empty()).then(|| view! { <p>{label}</p> })}
             </section>
@@ -26,11 +26,11 @@ pub fn About() -> impl IntoView {
     };
     view! {
         <section>
-            <h2>{prefs.say(|w| w.app_name())}</h2>
-            <p>{prefs.say(|w| w.about_what())}</p>
-            <p>{prefs.say(|w| w.about_estimates())}</p>
-            <p>{prefs.say(|w| w.about_privacy())}</p>
-            <Show when=demo><p class="mark-line">{prefs.say(|w| w.demo_note())}</p></Show>
+            <h2>{prefs.say(Words::app_name)}</h2>
+            <p>{prefs.say(Words::about_what)}</p>
+            <p>{prefs.say(Words::about_estimates)}</p>
+            <p>{prefs.say(Words::about_privacy)}</p>
+            <Show when=demo><p class="mark-line">{prefs.say(Words::demo_note)}</p></Show>
         </section>
         <Settings />
         {map_data}
@@ -45,38 +45,38 @@ fn Settings() -> impl IntoView {
         let chosen = move || prefs.tag.with(|chosen| chosen == tag);
         view! { <option value=*tag lang=*tag selected=chosen>{languages::own_name(tag)}</option> }
     });
-    let theme = move |theme: Theme, name: fn(&homestretch_words::Words) -> String| {
+    let theme = move |theme: Theme, name: fn(&Words) -> String| {
         view! {
             <option value=theme.key() selected=move || prefs.theme.get() == theme>{prefs.say(name)}</option>
         }
     };
-    let units = move |units: Units, name: fn(&homestretch_words::Words) -> String| {
+    let units = move |units: Units, name: fn(&Words) -> String| {
         view! {
             <option value=units.key() selected=move || prefs.units.get() == units>{prefs.say(name)}</option>
         }
     };
     view! {
         <section class="settings">
-            <h2>{prefs.say(|w| w.settings())}</h2>
+            <h2>{prefs.say(Words::settings)}</h2>
             <label class="field">
-                <span>{prefs.say(|w| w.language())}</span>
+                <span>{prefs.say(Words::language)}</span>
                 <select on:change=move |event| prefs.set_language(&event_target_value(&event))>
                     {tags.collect_view()}
                 </select>
             </label>
             <label class="field">
-                <span>{prefs.say(|w| w.theme())}</span>
+                <span>{prefs.say(Words::theme)}</span>
                 <select on:change=move |event| prefs.set_theme(Theme::from_key(&event_target_value(&event)))>
-                    {theme(Theme::Auto, |w| w.theme_auto())}
-                    {theme(Theme::Light, |w| w.theme_light())}
-                    {theme(Theme::Dark, |w| w.theme_dark())}
+                    {theme(Theme::Auto, Words::theme_auto)}
+                    {theme(Theme::Light, Words::theme_light)}
+                    {theme(Theme::Dark, Words::theme_dark)}
                 </select>
             </label>
             <label class="field">
-                <span>{prefs.say(|w| w.units())}</span>
+                <span>{prefs.say(Words::units)}</span>
                 <select on:change=move |event| prefs.set_units(Units::from_key(&event_target_value(&event)))>
-                    {units(Units::Km, |w| w.units_km())}
-                    {units(Units::Miles, |w| w.units_miles())}
+                    {units(Units::Km, Words::units_km)}
+                    {units(Units::Miles, Words::units_miles)}
                 </select>
             </label>
         </section>

@@ -2,6 +2,7 @@
 
 use homestretch_race::change::Phase;
 use homestretch_race::standings::Group;
+use homestretch_words::Words;
 use leptos::prelude::*;
 
 use crate::clock::Clock;
@@ -11,6 +12,7 @@ use crate::parts::contest_tabs::ContestTabs;
 use crate::parts::runner_row::RunnerRows;
 use crate::parts::search::Search;
 use crate::parts::standing_rows::{StandingRows, followed_row};
+use crate::parts::text::text;
 use crate::parts::waiting::OnceHeld;
 use crate::prefs::Prefs;
 use crate::views::leaders;
@@ -76,9 +78,9 @@ fn BeforeTheStart() -> impl IntoView {
     view! {
         <Show when=move || before.get()>
             <section class="before" aria-labelledby="before-title">
-                <h2 id="before-title">{prefs.say(|w| w.phase_before())}</h2>
+                <h2 id="before-title">{prefs.say(Words::phase_before)}</h2>
                 <ul class="guns">{list}</ul>
-                <p class="quiet">{prefs.say(|w| w.before_text())}</p>
+                <p class="quiet">{prefs.say(Words::before_text)}</p>
             </section>
         </Show>
     }
@@ -108,10 +110,10 @@ fn Mine() -> impl IntoView {
     });
     view! {
         <section aria-labelledby="mine-title">
-            <h2 id="mine-title">{prefs.say(|w| w.my_runners())}</h2>
+            <h2 id="mine-title">{prefs.say(Words::my_runners)}</h2>
             <Show
                 when=move || rows.with(|rows| !rows.is_empty())
-                fallback=move || view! { <p class="empty">{prefs.say(|w| w.my_runners_empty())}</p> }
+                fallback=move || view! { <p class="empty">{prefs.say(Words::my_runners_empty)}</p> }
             >
                 <RunnerRows rows />
             </Show>
@@ -133,8 +135,8 @@ fn Leading() -> impl IntoView {
     view! {
         <section aria-labelledby="leading-title">
             <div class="section-head">
-                <h2 id="leading-title">{prefs.say(|w| w.nav_leaders())}</h2>
-                <a class="more" href=address>{prefs.say(|w| w.all_places())}</a>
+                <h2 id="leading-title">{prefs.say(Words::nav_leaders)}</h2>
+                <a class="more" href=text(address)>{prefs.say(Words::all_places)}</a>
             </div>
             <ContestTabs chosen=contest.into() on_choose=Callback::new(move |i| contest.set(i)) />
             <StandingRows

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use homestretch_race::event::RankBy;
 use homestretch_race::roster::Sex;
 use homestretch_race::standings::Group;
+use homestretch_words::Words;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -13,6 +14,7 @@ use crate::held::Held;
 use crate::parts::contest_tabs::ContestTabs;
 use crate::parts::face;
 use crate::parts::standing_rows::{StandingRows, members};
+use crate::parts::text::text;
 use crate::parts::waiting::OnceHeld;
 use crate::prefs::Prefs;
 
@@ -72,14 +74,14 @@ pub fn Leaders() -> impl IntoView {
     view! {
         <OnceHeld>
             <section aria-labelledby="leaders-title">
-                <h2 id="leaders-title">{prefs.say(|w| w.places())}</h2>
+                <h2 id="leaders-title">{prefs.say(Words::places)}</h2>
                 <ContestTabs chosen=contest.into() on_choose />
                 <Groups contest=contest.into() group />
                 {by}
                 <StandingRows contest=contest.into() group=group.into() most=most.into() />
                 <Show when={move || rest.get() > 0}>
                     <button class="button wide" on:click=move |_| most.update(|most| *most += MORE)>
-                        {move || prefs.words().more_runners(rest.get().min(MORE) as u32)}
+                        {text(move || prefs.words().more_runners(rest.get().min(MORE) as u32))}
                     </button>
                 </Show>
             </section>
@@ -148,7 +150,7 @@ fn Groups(contest: Signal<usize>, group: RwSignal<Group>) -> impl IntoView {
     };
     view! {
         <label class="field">
-            <span>{prefs.say(|w| w.group())}</span>
+            <span>{prefs.say(Words::group)}</span>
             <select on:change=choose>{options}</select>
         </label>
     }

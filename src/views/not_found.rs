@@ -1,5 +1,6 @@
 //! An address that is none of ours.
 
+use homestretch_words::Words;
 use leptos::prelude::*;
 
 use crate::prefs::Prefs;
@@ -10,8 +11,8 @@ pub fn NotFound() -> impl IntoView {
     let prefs = expect_context::<Prefs>();
     view! {
         <div class="nobody">
-            <h2>{prefs.say(|w| w.not_found())}</h2>
-            <p><a href="/">{prefs.say(|w| w.go_to_map())}</a></p>
+            <h2>{prefs.say(Words::not_found)}</h2>
+            <p><a href="/">{prefs.say(Words::go_to_map)}</a></p>
         </div>
     }
 }

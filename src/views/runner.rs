@@ -1,5 +1,6 @@
 //! The page of one runner.
 
+use homestretch_words::Words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -7,6 +8,7 @@ use super::stage::Selected;
 use crate::held::Held;
 use crate::parts::runner_card::RunnerCard;
 use crate::parts::search::Search;
+use crate::parts::text::text;
 use crate::parts::waiting::OnceHeld;
 use crate::prefs::Prefs;
 
@@ -24,13 +26,13 @@ pub fn Runner() -> impl IntoView {
     });
     view! {
         <OnceHeld>
-            <a class="back" href="/">{prefs.say(|w| w.back())}</a>
+            <a class="back" href="/">{prefs.say(Words::back)}</a>
             <Show
                 when=move || no.get().is_some()
                 fallback=move || {
                     view! {
                         <div class="nobody">
-                            <h2>{move || prefs.words().runner_not_found(&bib.get())}</h2>
+                            <h2>{text(move || prefs.words().runner_not_found(&bib.get()))}</h2>
                             <Search />
                         </div>
                     }

@@ -1,6 +1,7 @@
 //! What stays while pages change: the map, and the panel (on a phone a sheet over the map) that a page fills.
 
 use homestretch_race::roster::EntrantNo;
+use homestretch_words::Words;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -16,6 +17,7 @@ use crate::parts::chooser::Chooser;
 use crate::parts::face;
 use crate::parts::masthead::{Masthead, Pages};
 use crate::parts::sheet::{SheetHead, Stop};
+use crate::parts::text::text;
 use crate::prefs::Prefs;
 
 /// The runner whose page is open: the map marks her.
@@ -69,8 +71,8 @@ pub fn Stage() -> impl IntoView {
         }
     });
     view! {
-        <a class="skip" href="#content">{prefs.say(|w| w.skip_to_content())}</a>
-        <div class="stage" data-stop=move || stop.get().key()>
+        <a class="skip" href="#content">{prefs.say(Words::skip_to_content)}</a>
+        <div class="stage" data-stop=text(move || stop.get().key().to_owned())>
             <div class="panel" node_ref=panel>
                 <SheetHead stop panel>
                     <Masthead />
@@ -92,7 +94,7 @@ pub fn Stage() -> impl IntoView {
                     <Outlet />
                 </main>
             </div>
-            <section class="map-place" aria-label=prefs.say(|w| w.map_label())>
+            <section class="map-place" aria-label=prefs.say(Words::map_label)>
                 <CourseMap selected followed camera on_choose />
             </section>
             <Announcer />
