@@ -10,23 +10,30 @@ pub mod camera;
 mod chart;
 mod courses;
 mod field;
+mod glance;
 mod glass;
 mod ground;
 mod hands;
 mod ink;
+mod keys;
 mod leaflet_more;
 mod lettering;
 mod listen;
 mod lookout;
 mod names;
 mod pane;
+mod pointing;
 mod road;
 mod scale;
 mod scene;
+mod signs;
+mod stage;
 mod theme;
+mod titles;
 mod wiring;
 
 use homestretch_race::roster::EntrantNo;
+use homestretch_words::Words;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -111,14 +118,7 @@ pub fn CourseMap(
         }
         live.set_value(None);
         live.set_value(tiles.with_value(|tiles| {
-            Live::begin(
-                host.into(),
-                wiring,
-                &file,
-                &event,
-                on_choose,
-                tiles.as_ref(),
-            )
+            Live::begin(&host, &wiring, &file, &event, on_choose, tiles.as_ref())
         }));
     });
     // What changes the picture asks for a frame; the picture itself is no part of the reactive graph.
@@ -128,14 +128,11 @@ pub fn CourseMap(
         live.with_value(|live| live.iter().for_each(Live::restyle));
     });
     Effect::new(move |_| {
-        (
-            selected.track(),
-            followed.track(),
-            camera.track(),
-            pointed.track(),
-            covered.track(),
-        );
-        (held.version().track(), held.stand().track());
+        selected.track();
+        followed.track();
+        camera.track();
+        pointed.track();
+        covered.track();
         live.with_value(|live| live.iter().for_each(Live::ask));
     });
     on_cleanup(move || live.set_value(None));
@@ -147,6 +144,86 @@ pub fn CourseMap(
         name.with_value(|n| Some(n.as_ref()?.name(index?)))
             .unwrap_or_default()
     };
+    view! {
+        <div class="course-map">
+            <div class="map-host" node_ref=host aria-label=prefs.say(Words::map_label) aria-keyshortcuts=". , Enter"></div>
+            <Buttons camera followed zoom=Callback::new(zoom) />
+            <ul class="map-listed" aria-label=prefs.say(Words::following)>
+                <For each=move || listed.get() key=|no| *no let:no>
+                    <li>
+                        <button type="button" on:click=move |_| on_choose.run(vec![no])>{move || name_of(no)}</button>
+                    </li>
+                </For>
+            </ul>
+            <Credits />
+            <p class="map-said" role="status">{move || pointed.get().map(name_of)}</p>
+        </div>
+    }
+}
+
+/// A button that gives the map to a camera, and shows whether it has it.
+#[component]
+fn CameraButton(
+    camera: RwSignal<Camera>,
+    wants: Camera,
+    say: fn(&Words) -> String,
+    children: Children,
+) -> impl IntoView {
+    let prefs = expect_context::<Prefs>();
+    let press = move |_| {
+        // Pressed again, it looks again.
+        camera.set(Camera::Free);
+        camera.set(wants);
+    };
+    view! {
+        <button
+            type="button"
+            class="map-button"
+            title=prefs.say(say)
+            aria-label=prefs.say(say)
+            aria-pressed=move || (camera.get() == wants).to_string()
+            on:click=press
+        >
+            <svg viewBox="0 0 20 20" aria-hidden="true">{children()}</svg>
+        </button>
+    }
+}
+
+/// Zoom, and what the map keeps in sight.
+#[component]
+fn Buttons(
+    camera: RwSignal<Camera>,
+    followed: Signal<Vec<EntrantNo>>,
+    zoom: Callback<f64>,
+) -> impl IntoView {
+    let prefs = expect_context::<Prefs>();
+    view! {
+        <div class="map-buttons">
+            <button type="button" class="map-button" aria-label=prefs.say(Words::zoom_in) on:click=move |_| zoom.run(1.0)>
+                <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg>
+            </button>
+            <button type="button" class="map-button" aria-label=prefs.say(Words::zoom_out) on:click=move |_| zoom.run(-1.0)>
+                <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12" /></svg>
+            </button>
+            <CameraButton camera wants=Camera::Course say=Words::fit_course>
+                <path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" />
+            </CameraButton>
+            <CameraButton camera wants=Camera::Lead(0) say=Words::camera_lead>
+                <path d="M5 17V3M5 4h10l-3 3.5 3 3.5H5" />
+            </CameraButton>
+            <Show when=move || !followed.read().is_empty()>
+                <CameraButton camera wants=Camera::Mine say=Words::camera_mine>
+                    <path d="M10 16.5 4.6 11a3.4 3.4 0 0 1 5-4.7l.4.5.4-.5a3.4 3.4 0 0 1 5 4.7z" />
+                </CameraButton>
+            </Show>
+        </div>
+    }
+}
+
+/// What the map must say of the course, and whom it must name.
+#[component]
+fn Credits() -> impl IntoView {
+    let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
     let note = move || {
         held.course_version().track();
         held.course_file()
@@ -158,75 +235,15 @@ pub fn CourseMap(
         .and_then(|w| w.inner_width().ok()?.as_f64())
         .is_some_and(|width| width >= 720.0);
     view! {
-        <div class="course-map">
-            <div class="map-host" node_ref=host aria-label=prefs.say(|w| w.map_label()) aria-keyshortcuts=". , Enter"></div>
-            <div class="map-buttons">
-                <button type="button" class="map-button" aria-label=prefs.say(|w| w.zoom_in()) on:click=move |_| zoom(1.0)>
-                    <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg>
-                </button>
-                <button type="button" class="map-button" aria-label=prefs.say(|w| w.zoom_out()) on:click=move |_| zoom(-1.0)>
-                    <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12" /></svg>
-                </button>
-                <CameraButton camera wants=Camera::Course say=prefs.say(|w| w.fit_course())>
-                    <path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" />
-                </CameraButton>
-                <CameraButton camera wants=Camera::Lead(0) say=prefs.say(|w| w.camera_lead())>
-                    <path d="M5 17V3M5 4h10l-3 3.5 3 3.5H5" />
-                </CameraButton>
-                <Show when=move || !followed.read().is_empty()>
-                    <CameraButton camera wants=Camera::Mine say=prefs.say(|w| w.camera_mine())>
-                        <path d="M10 16.5 4.6 11a3.4 3.4 0 0 1 5-4.7l.4.5.4-.5a3.4 3.4 0 0 1 5 4.7z" />
-                    </CameraButton>
-                </Show>
-            </div>
-            <ul class="map-listed" aria-label=prefs.say(|w| w.following())>
-                <For each=move || listed.get() key=|no| *no let:no>
-                    <li>
-                        <button type="button" on:click=move |_| on_choose.run(vec![no])>{move || name_of(no)}</button>
-                    </li>
-                </For>
-            </ul>
-            <details class="map-note" open=roomy>
-                <summary>
-                    <Show when=move || !note().0.is_empty()><strong>{move || note().0}</strong></Show>
-                    <span>{prefs.say(|w| w.map_data())}</span>
-                </summary>
-                <p>{move || note().1}</p>
-                <p>
-                    <a href="https://leafletjs.com" rel="noreferrer" target="_blank">"Leaflet"</a>
-                </p>
-            </details>
-            <p class="map-said" role="status">{move || pointed.get().map(name_of)}</p>
-        </div>
-    }
-}
-
-/// A button that gives the map to a camera, and shows whether it has it.
-#[component]
-fn CameraButton<S>(
-    camera: RwSignal<Camera>,
-    wants: Camera,
-    say: S,
-    children: Children,
-) -> impl IntoView
-where
-    S: Fn() -> String + Copy + Send + Sync + 'static,
-{
-    let press = move |_| {
-        // Pressed again, it looks again.
-        camera.set(Camera::Free);
-        camera.set(wants);
-    };
-    view! {
-        <button
-            type="button"
-            class="map-button"
-            title=say
-            aria-label=say
-            aria-pressed=move || (camera.get() == wants).to_string()
-            on:click=press
-        >
-            <svg viewBox="0 0 20 20" aria-hidden="true">{children()}</svg>
-        </button>
+        <details class="map-note" open=roomy>
+            <summary>
+                <Show when=move || !note().0.is_empty()><strong>{move || note().0}</strong></Show>
+                <span>{prefs.say(Words::map_data)}</span>
+            </summary>
+            <p>{move || note().1}</p>
+            <p>
+                <a href="https://leafletjs.com" rel="noreferrer" target="_blank">"Leaflet"</a>
+            </p>
+        </details>
     }
 }

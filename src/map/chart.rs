@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use homestretch_dots::hit::hit;
 use homestretch_dots::pace::next_frame_ms;
 use homestretch_feed::CourseFile;
 use homestretch_race::event::Event;
@@ -25,24 +24,17 @@ use super::names::Names;
 use super::pane::Pane;
 use super::road::Road;
 use super::scale;
-use super::scene::{Attention, Scene, Stage};
+use super::scene::{Attention, Scene};
+use super::stage::Stage;
 use super::theme::Theme;
 use super::wiring::Wiring;
 
 /// Pixels around the map that the ground is drawn for, so that a drag does not draw it with every step.
 const GROUND_PAD: f64 = 96.0;
 /// The race is looked into this often in the viewer's time, also when no news has come.
-const LOOK_EVERY_MS: f64 = 1_000.0;
-/// The same in a field of many thousands.
-const LOOK_EVERY_BIG_MS: f64 = 2_500.0;
-/// A look gives way to the picture after so long.
-const LOOK_MS: f64 = 6.0;
-/// The line that the last runner has left behind moves on in steps of this.
-const SWEPT_STEP_M: f64 = 250.0;
+pub(super) const LOOK_EVERY_MS: f64 = 1_000.0;
 /// While only others' corrections are drawn, frames this far apart will do.
-const GLIDE_FRAME_MS: f64 = 300.0;
-/// Fingers are thick, pointers are not.
-const REACH_PX: f64 = 22.0;
+const GLIDE_FRAME_MS: f64 = 700.0;
 
 /// The map.
 pub struct Chart {
@@ -57,17 +49,17 @@ pub struct Chart {
     pub courses: Courses,
     theme: Theme,
     pub(super) stage: Option<Stage>,
-    scene: Scene,
+    pub(super) scene: Scene,
     glass: Glass,
     /// The field.
     pub field: Field,
-    swept_m: Vec<f64>,
-    ground_stale: bool,
+    pub(super) swept_m: Vec<f64>,
+    pub(super) ground_stale: bool,
     zooming: bool,
-    looked: Option<(u32, f64)>,
-    looking: bool,
-    last_m: (i64, Vec<f64>),
-    fastest_m_s: f64,
+    pub(super) looked: Option<(u32, f64)>,
+    pub(super) looking: bool,
+    pub(super) last_m: (i64, Vec<f64>),
+    pub(super) fastest_m_s: f64,
     pub(super) seen_camera: Option<Camera>,
 }
 
@@ -146,91 +138,6 @@ impl Chart {
         }
         let order = if self.zooming { None } else { self.camera() };
         (Some(self.next_ms(look_complete)), order)
-    }
-
-    /// Looks into the race when something is new or some time has passed. False while the look goes on.
-    fn look(&mut self, viewer_ms: f64) -> bool {
-        let held = self.wiring.held;
-        let version = held.version().get_untracked();
-        let every = if self.field.runners().len() > 5_000 {
-            LOOK_EVERY_BIG_MS
-        } else {
-            LOOK_EVERY_MS
-        };
-        let due = self
-            .looked
-            .is_none_or(|(seen, at_ms)| seen != version || viewer_ms - at_ms >= every);
-        if !self.looking && !due {
-            return true;
-        }
-        let anew = !self.looking;
-        let smooth = self.looked.is_some() && !self.wiring.reduced_motion();
-        let now = self.wiring.clock.now_frame();
-        let (field, wiring) = (&mut self.field, &self.wiring);
-        let until = wiring.viewer_ms() + LOOK_MS;
-        let complete = held
-            .with_race(|race| {
-                let view = race.as_of(now, race.newest()).with_through(held.through());
-                field.look(&view, anew, viewer_ms, smooth, || {
-                    wiring.viewer_ms() < until
-                })
-            })
-            .unwrap_or(true);
-        self.looking = !complete;
-        if anew {
-            self.looked = Some((version, viewer_ms));
-        }
-        if complete {
-            self.last_m.1.clear();
-            self.sweep();
-        }
-        complete
-    }
-
-    /// Finds how far the last runner on each track has come.
-    fn sweep(&mut self) {
-        let live = self.wiring.held.stand().get_untracked().phase == homestretch_race::Phase::Live;
-        let mut last = vec![f64::INFINITY; self.swept_m.len()];
-        for runner in self
-            .field
-            .runners()
-            .iter()
-            .filter(|r| r.shape != homestretch_dots::look::Shape::Stopped)
-        {
-            if let Some(track) = self.courses.track_of(usize::from(runner.contest)) {
-                last[track] = last[track].min(runner.low_m);
-            }
-        }
-        for (swept, last) in self.swept_m.iter_mut().zip(last) {
-            let steps = if live && last.is_finite() {
-                (last / SWEPT_STEP_M).floor() * SWEPT_STEP_M
-            } else {
-                0.0
-            };
-            if (*swept - steps).abs() > 1.0 {
-                *swept = steps;
-                self.ground_stale = true;
-            }
-        }
-    }
-
-    /// How fast the fastest runner goes, in metres of course per second of race, from one frame to the next.
-    fn measure_speed(&mut self, now_ms: i64) {
-        let gone_s = (now_ms - self.last_m.0) as f64 / 1000.0;
-        let runners = self.field.runners();
-        if self.last_m.1.len() == runners.len() && gone_s > 0.5 {
-            let moves = runners
-                .iter()
-                .zip(&self.last_m.1)
-                .filter(|(r, _)| !r.gliding());
-            self.fastest_m_s = moves
-                .map(|(r, before)| (r.at_m - before).abs() / gone_s)
-                .fold(0.0, f64::max)
-                .min(12.0);
-        }
-        if self.last_m.1.len() != runners.len() || gone_s > 0.5 || gone_s < 0.0 {
-            self.last_m = (now_ms, runners.iter().map(|r| r.at_m).collect());
-        }
     }
 
     fn draw_ground(&mut self) {
@@ -341,17 +248,20 @@ impl Chart {
         }
         let rate = self.wiring.clock.rate();
         let per_m = self.dots_pane.view().map_or(0.0, |view| {
-            let lat = self.courses.tracks().first().map_or(0.0, |t| t.lat());
+            let lat = self.courses.lat();
             view.px_per_m(lat) / view.ratio
         });
-        let most = if rate > 0.0 { LOOK_EVERY_MS } else { 10_000.0 };
+        let most = if rate > 0.0 {
+            LOOK_EVERY_MS
+        } else {
+            4.0 * LOOK_EVERY_MS
+        };
         let mut wait = next_frame_ms(self.fastest_m_s * rate * per_m, 16.0, most);
-        let selected = self.wiring.selected.get_untracked();
-        let followed = self.wiring.followed.get_untracked();
-        for runner in self.field.runners().iter().filter(|r| r.gliding()) {
-            let mine = selected == Some(runner.no) || followed.contains(&runner.no);
-            wait = wait.min(if mine { 16.0 } else { GLIDE_FRAME_MS });
-        }
+        wait = match self.scene.glides {
+            (true, _) => wait.min(16.0),
+            (false, true) => wait.min(GLIDE_FRAME_MS),
+            (false, false) => wait,
+        };
         if self.wiring.reduced_motion() {
             wait.max(1_000.0)
         } else {
@@ -362,55 +272,6 @@ impl Chart {
     /// The runner of an entrant, as an index in the field's runners.
     pub(super) fn runner_of(&self, no: EntrantNo) -> Option<usize> {
         self.field.runners().iter().position(|r| r.no == no)
-    }
-
-    /// Who lies under a point of the map in CSS pixels: the nearest first, with all that are stacked on them.
-    pub fn under(&self, x: f64, y: f64) -> Vec<EntrantNo> {
-        let Some(stage) = &self.stage else {
-            return Vec::new();
-        };
-        let ratio = stage.view.ratio;
-        let points: Vec<_> = self.scene.shown.iter().map(|s| s.px).collect();
-        let at = ((x * ratio) as f32, (y * ratio) as f32);
-        let found = hit(
-            &points,
-            at.0,
-            at.1,
-            (REACH_PX * ratio) as f32,
-            stage.radius() * 1.2,
-        );
-        let mut nos: Vec<EntrantNo> = found
-            .into_iter()
-            .map(|i| self.field.runners()[self.scene.shown[i].runner].no)
-            .collect();
-        // Whom the viewer follows is meant before strangers in the same heap.
-        let followed = self.wiring.followed.get_untracked();
-        nos.sort_by_key(|no| !followed.contains(no));
-        nos
-    }
-
-    /// The next runner in sight ahead of one on the course, or behind; the first or last in sight without one.
-    pub fn next_to(&self, no: Option<EntrantNo>, ahead: bool) -> Option<EntrantNo> {
-        let runners = self.field.runners();
-        let mut in_sight: Vec<_> = self
-            .scene
-            .shown
-            .iter()
-            .map(|s| &runners[s.runner])
-            .collect();
-        in_sight.sort_by(|a, b| {
-            (a.contest, a.at_m)
-                .partial_cmp(&(b.contest, b.at_m))
-                .unwrap_or(std::cmp::Ordering::Equal)
-        });
-        let at = no.and_then(|no| in_sight.iter().position(|r| r.no == no));
-        let next = match (at, ahead) {
-            (Some(at), true) => at.checked_add(1),
-            (Some(at), false) => at.checked_sub(1),
-            (None, true) => Some(0),
-            (None, false) => in_sight.len().checked_sub(1),
-        };
-        in_sight.get(next?).map(|r| r.no)
     }
 }
 

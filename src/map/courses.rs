@@ -94,6 +94,11 @@ impl Courses {
         })
     }
 
+    /// The latitude they are about, in degrees, for scales.
+    pub fn lat(&self) -> f64 {
+        self.tracks.first().map_or(0.0, Track::lat)
+    }
+
     /// The box around all tracks, in the world square.
     pub fn bounds(&self) -> Option<(World, World)> {
         self.tracks

@@ -52,6 +52,10 @@ impl Runner {
     pub fn gliding(&self) -> bool {
         self.lag.0 != 0.0
     }
+    /// How long the correction being drawn is, in metres.
+    pub fn glide_m(&self) -> f64 {
+        self.lag.0.abs()
+    }
 }
 
 /// The field.

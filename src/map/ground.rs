@@ -94,7 +94,7 @@ impl Ground {
             f64::from(pen.view.height),
         );
         for park in &self.parks {
-            self.area(pen, park, &css(theme.park));
+            area(pen, park, &css(theme.park));
         }
         let water = css(theme.water);
         // A bank line, a little deeper than the water, keeps it from looking like a hole in the land. All banks come
@@ -106,23 +106,23 @@ impl Ground {
             .map(|(line, width_m)| (pen.px(line), (width_m * per_m).max(1.2)))
             .filter(|(px, width)| pen.sees(px, *width as f32))
             .collect();
-        for area in &self.waters {
-            self.area(pen, area, &bank);
+        for lake in &self.waters {
+            area(pen, lake, &bank);
             pen.stroke(&bank, 1.6);
         }
         for (px, width) in &streams {
             pen.smooth_path(px, false);
             pen.stroke(&bank, width + 1.6);
         }
-        for area in &self.waters {
-            self.area(pen, area, &water);
+        for lake in &self.waters {
+            area(pen, lake, &water);
         }
         for (px, width) in &streams {
             pen.smooth_path(px, false);
             pen.stroke(&water, *width);
         }
         for island in &self.islands {
-            self.area(pen, island, &css(theme.land));
+            area(pen, island, &css(theme.land));
             pen.stroke(&bank, 0.8);
         }
         self.streets(pen, theme, per_m, roads);
@@ -181,14 +181,15 @@ impl Ground {
             }
         }
     }
+}
 
-    fn area(&self, pen: &Pen<'_>, outline: &[World], colour: &str) {
-        let px = pen.px(outline);
-        if pen.sees(&px, 2.0) {
-            pen.smooth_path(&px, true);
-            pen.fill(colour);
-        } else {
-            pen.ctx.begin_path();
-        }
+/// Fills a rounded outline; leaves an empty path when it is out of sight, for the stroke that may follow.
+fn area(pen: &Pen<'_>, outline: &[World], colour: &str) {
+    let px = pen.px(outline);
+    if pen.sees(&px, 2.0) {
+        pen.smooth_path(&px, true);
+        pen.fill(colour);
+    } else {
+        pen.ctx.begin_path();
     }
 }

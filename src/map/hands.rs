@@ -12,12 +12,13 @@ use leaflet::{
 };
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, KeyboardEvent, ResizeObserver};
+use web_sys::{HtmlElement, ResizeObserver};
 
 use super::TileConfig;
 use super::beat::{Asker, Beat};
 use super::camera::Camera;
 use super::chart::{Chart, SharedChart};
+use super::keys::listen_to_page;
 use super::leaflet_more::{ZoomAnim, bounds_from_world};
 use super::listen::Listener;
 use super::lookout::carry_out;
@@ -31,9 +32,9 @@ const MIN_ZOOM: f64 = 9.0;
 /// The map as long as it is on the page.
 pub struct Live {
     // In the order in which they must go: nobody listens to a map that is no more.
-    _events: Vec<EventedHandle<Event>>,
-    _mouse: Vec<EventedHandle<MouseEvent>>,
-    _listeners: Vec<Listener>,
+    events: Vec<EventedHandle<Event>>,
+    mouse: Vec<EventedHandle<MouseEvent>>,
+    listeners: Vec<Listener>,
     _sizes: Sizes,
     _beat: Beat,
     asker: Asker,
@@ -44,9 +45,9 @@ pub struct Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
-        self._events.clear();
-        self._mouse.clear();
-        self._listeners.clear();
+        self.events.clear();
+        self.mouse.clear();
+        self.listeners.clear();
         self.map.remove();
     }
 }
@@ -54,8 +55,8 @@ impl Drop for Live {
 impl Live {
     /// Puts a map into an element; none when Leaflet is not there or will not start.
     pub fn begin(
-        host: HtmlElement,
-        wiring: Wiring,
+        host: &HtmlElement,
+        wiring: &Wiring,
         file: &Rc<CourseFile>,
         event: &Arc<RaceEvent>,
         on_choose: Callback<Vec<EntrantNo>>,
@@ -66,7 +67,7 @@ impl Live {
         js_sys::Reflect::get(&window, &"L".into())
             .ok()
             .filter(JsValue::is_object)?;
-        let map = Map::new_with_element(&host, &options()).ok()?;
+        let map = Map::new_with_element(host, &options()).ok()?;
         let courses = super::courses::Courses::new(file, event);
         match courses.bounds() {
             Some(bounds) => map.fit_bounds(&bounds_from_world(bounds)),
@@ -101,14 +102,14 @@ impl Live {
         };
         let beat = Beat::new(window.clone(), draw);
         let asker = beat.asker();
-        let (events, mouse) = listen_to_map(&map, &chart, &wiring, &asker, &automatic, on_choose);
-        let listeners = listen_to_page(&host, &chart, &wiring, &asker, on_choose)?;
-        let sizes = Sizes::of(&host, &map)?;
+        let (events, mouse) = listen_to_map(&map, &chart, wiring, &asker, &automatic, on_choose);
+        let listeners = listen_to_page(host, &chart, wiring, &asker, on_choose)?;
+        let sizes = Sizes::of(host, &map)?;
         asker.ask();
         Some(Self {
-            _events: events,
-            _mouse: mouse,
-            _listeners: listeners,
+            events,
+            mouse,
+            listeners,
             _sizes: sizes,
             _beat: beat,
             asker,
@@ -249,60 +250,6 @@ fn listen_to_map(
         on_mouse("mouseout", Box::new(move |_| point(None))),
     ];
     (events, mouse)
-}
-
-/// What the page tells: keys on the map, the tab coming back, light and dark.
-fn listen_to_page(
-    host: &HtmlElement,
-    chart: &SharedChart,
-    wiring: &Wiring,
-    asker: &Asker,
-    on_choose: Callback<Vec<EntrantNo>>,
-) -> Option<Vec<Listener>> {
-    let window = web_sys::window()?;
-    let document = window.document()?;
-    let keys = {
-        let (chart, wiring) = (Rc::clone(chart), wiring.clone());
-        Listener::on(host, "keydown", move |event| {
-            let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else {
-                return;
-            };
-            let at = wiring
-                .pointed
-                .get_untracked()
-                .or(wiring.selected.get_untracked());
-            match key.as_str() {
-                "." | "," => {
-                    let next = chart
-                        .try_borrow()
-                        .ok()
-                        .and_then(|chart| chart.next_to(at, key == "."));
-                    if next.is_some() {
-                        wiring.pointed.set(next);
-                    }
-                }
-                "Enter" => {
-                    if let Some(no) = wiring.pointed.get_untracked() {
-                        on_choose.run(vec![no]);
-                    }
-                }
-                _ => {}
-            }
-        })
-    };
-    let waking = asker.clone();
-    let back = Listener::on(&document, "visibilitychange", move |_| waking.ask());
-    let mut listeners = vec![keys, back];
-    if let Ok(Some(dark)) = window.match_media("(prefers-color-scheme: dark)") {
-        let (chart, asker) = (Rc::clone(chart), asker.clone());
-        listeners.push(Listener::on(&dark, "change", move |_| {
-            if let Ok(mut chart) = chart.try_borrow_mut() {
-                chart.restyle();
-            }
-            asker.ask();
-        }));
-    }
-    Some(listeners)
 }
 
 /// Tells Leaflet when its element has another size.

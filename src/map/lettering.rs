@@ -1,11 +1,13 @@
 //! Names on the map: landmarks, streets, rivers. In the viewer's language, and below it in the place's own.
 
 use homestretch_dots::label::{Area, Wish, place};
+use homestretch_dots::look::Rgb;
 use homestretch_dots::world::{World, world_from_lat_lon};
 use homestretch_feed::CourseFile;
 use homestretch_race::event::Text;
 
 use super::ink::{Line, Pen, line_from_places};
+use super::signs::{Sign, halo_text, sign, straight};
 use super::theme::{Theme, css};
 
 /// What may be named on the map of one course file.
@@ -15,28 +17,6 @@ pub struct Lettering {
     rivers: Vec<(Line, Text)>,
     /// The language of the place itself.
     local: Option<String>,
-}
-
-/// The small sign beside a landmark's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
-    Arch,
-    Tower,
-    Square,
-    Stadium,
-    Plain,
-}
-
-impl Sign {
-    fn of(kind: &str) -> Self {
-        match kind {
-            "arch" | "gate" => Self::Arch,
-            "tower" | "monument" => Self::Tower,
-            "square" => Self::Square,
-            "stadium" => Self::Stadium,
-            _ => Self::Plain,
-        }
-    }
 }
 
 impl Lettering {
@@ -91,7 +71,7 @@ impl Lettering {
                     tag,
                     &colour,
                     12.0,
-                    &theme.water,
+                    theme.water,
                     &mut taken,
                 );
             }
@@ -105,7 +85,7 @@ impl Lettering {
                     tag,
                     &css(theme.label),
                     10.5,
-                    &theme.street,
+                    theme.street,
                     &mut taken,
                 );
             }
@@ -221,7 +201,7 @@ impl Lettering {
         tag: &str,
         colour: &str,
         size_px: f64,
-        under: &homestretch_dots::look::Rgb,
+        under: Rgb,
         taken: &mut Vec<Area>,
     ) {
         let px = pen.px(line);
@@ -254,7 +234,7 @@ impl Lettering {
             let _ = pen.ctx.rotate(f64::from(angle));
             pen.ctx.set_text_align("center");
             pen.ctx.set_text_baseline("middle");
-            halo_text(pen, &text, 0.0, 0.0, colour, &css(*under));
+            halo_text(pen, &text, 0.0, 0.0, colour, &css(under));
             pen.ctx.restore();
             taken.push(area);
             return;
@@ -267,92 +247,4 @@ fn pen_font(pen: &Pen<'_>) -> String {
     let font = pen.ctx.font();
     font.split_once("px ")
         .map_or(font.clone(), |(_, family)| family.to_owned())
-}
-
-/// Middle and angle of a stretch of at least `width` pixels, in sight, that bends little; the longest there is.
-fn straight(px: &[(f32, f32)], width: f32, pen: &Pen<'_>) -> Option<(f32, f32, f32)> {
-    let mut best: Option<(f32, (f32, f32, f32))> = None;
-    for i in 0..px.len() {
-        let mut run = 0.0;
-        for j in i + 1..px.len() {
-            run += (px[j].0 - px[j - 1].0).hypot(px[j].1 - px[j - 1].1);
-            let (dx, dy) = (px[j].0 - px[i].0, px[j].1 - px[i].1);
-            let chord = dx.hypot(dy);
-            if chord < run * 0.996 {
-                break;
-            }
-            let middle = halfway(&px[i..=j], run / 2.0);
-            let longer = best.is_none_or(|(b, _)| chord > b);
-            if chord >= width && longer && pen.sees(&[middle], -width / 2.0) {
-                // Read from left to right, whichever way the line was drawn.
-                let angle = if dx < 0.0 {
-                    (-dy).atan2(-dx)
-                } else {
-                    dy.atan2(dx)
-                };
-                best = Some((chord, (middle.0, middle.1, angle)));
-            }
-        }
-    }
-    best.map(|b| b.1)
-}
-
-/// The point of a line so many pixels from its beginning.
-fn halfway(px: &[(f32, f32)], mut left: f32) -> (f32, f32) {
-    for pair in px.windows(2) {
-        let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
-        let step = dx.hypot(dy);
-        if left <= step && step > 0.0 {
-            return (pair[0].0 + dx * left / step, pair[0].1 + dy * left / step);
-        }
-        left -= step;
-    }
-    px.last().copied().unwrap_or_default()
-}
-
-fn halo_text(pen: &Pen<'_>, text: &str, x: f64, y: f64, colour: &str, halo: &str) {
-    pen.ctx.set_stroke_style_str(halo);
-    pen.ctx.set_line_width(2.6);
-    let _ = pen.ctx.stroke_text(text, x, y);
-    pen.ctx.set_fill_style_str(colour);
-    let _ = pen.ctx.fill_text(text, x, y);
-}
-
-fn sign(pen: &Pen<'_>, theme: &Theme, sign: Sign, (x, y): (f32, f32)) {
-    let (x, y) = (f64::from(x), f64::from(y));
-    let colour = css(theme.label);
-    pen.disc(x, y, 5.0);
-    pen.fill(&css(theme.land));
-    match sign {
-        Sign::Arch => {
-            pen.ctx.begin_path();
-            pen.ctx.move_to(x - 3.0, y + 3.5);
-            let _ = pen.ctx.arc(x, y, 3.0, std::f64::consts::PI, 0.0);
-            pen.ctx.line_to(x + 3.0, y + 3.5);
-            pen.stroke(&colour, 1.6);
-        }
-        Sign::Tower => {
-            pen.ctx.begin_path();
-            pen.ctx.move_to(x, y - 4.5);
-            pen.ctx.line_to(x + 2.4, y + 3.5);
-            pen.ctx.line_to(x - 2.4, y + 3.5);
-            pen.ctx.close_path();
-            pen.fill(&colour);
-        }
-        Sign::Square => {
-            pen.ctx.set_fill_style_str(&colour);
-            pen.ctx.fill_rect(x - 2.7, y - 2.7, 5.4, 5.4);
-        }
-        Sign::Stadium => {
-            pen.ctx.begin_path();
-            let _ = pen
-                .ctx
-                .ellipse(x, y, 4.4, 3.0, 0.0, 0.0, std::f64::consts::TAU);
-            pen.stroke(&colour, 1.5);
-        }
-        Sign::Plain => {
-            pen.disc(x, y, 2.2);
-            pen.fill(&colour);
-        }
-    }
 }

@@ -50,7 +50,7 @@ impl Pane {
 
     /// True when the canvas still covers the map's box at its zoom.
     pub fn covers(&self, map: &Map) -> bool {
-        let now = view_of(map, 0.0, self.ratio());
+        let now = view_of(map, 0.0, ratio());
         self.view.is_some_and(|view| {
             let far = |v: &View| {
                 (
@@ -69,7 +69,7 @@ impl Pane {
 
     /// Places the canvas over the map as it is now. True when what is on it must be drawn anew.
     pub fn settle(&mut self, map: &Map) -> bool {
-        let view = view_of(map, self.pad, self.ratio());
+        let view = view_of(map, self.pad, ratio());
         if self.view == Some(view) {
             return false;
         }
@@ -117,14 +117,15 @@ impl Pane {
         // A style that is not understood leaves the one before, which is all one could do about it.
         let _ = self.canvas.style().set_property(name, value);
     }
-
-    fn ratio(&self) -> f64 {
-        web_sys::window().map_or(1.0, |w| w.device_pixel_ratio().clamp(1.0, MOST_RATIO))
-    }
 }
 
 impl Drop for Pane {
     fn drop(&mut self) {
         self.canvas.remove();
     }
+}
+
+/// Device pixels per CSS pixel that are drawn.
+fn ratio() -> f64 {
+    web_sys::window().map_or(1.0, |w| w.device_pixel_ratio().clamp(1.0, MOST_RATIO))
 }

@@ -188,9 +188,7 @@ impl Road<'_> {
         if pen.view.zoom < 12.5 || !pen.sees(&bowl, 40.0) {
             return;
         }
-        let per_m = pen
-            .view
-            .px_per_m(self.courses.tracks().first().map_or(0.0, |t| t.lat()));
+        let per_m = pen.view.px_per_m(self.courses.lat());
         let stroke = |extra_m: f64, colour: &str| {
             pen.smooth_path(&bowl, true);
             pen.fill(colour);

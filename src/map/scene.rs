@@ -1,36 +1,24 @@
 //! One frame of the field: from runners on tracks to pixels. Owns what is painted over what, and who gets a name.
 
-use std::rc::Rc;
-
 use homestretch_dots::density::Density;
-use homestretch_dots::hit::stacks;
-use homestretch_dots::label::{Area, Side, Wish, place};
-use homestretch_dots::look::{Look, Rgb, Shape};
+use homestretch_dots::label::Side;
+use homestretch_dots::look::{Rgb, Shape};
 use homestretch_dots::raster::{Dot, Raster, Rect};
-use homestretch_dots::sprite::{LookId, Sheet, Sprite};
 use homestretch_dots::stroke::{Brush, Knot, band};
-use homestretch_dots::track::PxTrack;
-use homestretch_dots::world::View;
+use homestretch_dots::track::Track;
 use homestretch_race::roster::EntrantNo;
 
 use super::courses::Courses;
-use super::field::{Field, Runner};
-use super::names::{Names, Style};
-use super::scale;
-use super::theme::Theme;
+use super::field::Field;
+use super::stage::Stage;
+use super::titles::number;
 
 /// More runners than this on a CSS pixel of road are shown as a ribbon.
 const THICK_PER_PX: f64 = 1.6;
 /// Metres of road behind a leader that a tail marks.
 const TAIL_M: f64 = 220.0;
-/// Stacks are told from this zoom on.
-const STACK_ZOOM: f64 = 15.5;
-const SHAPES: [Shape; 4] = [
-    Shape::Confirmed,
-    Shape::Estimated,
-    Shape::Overdue,
-    Shape::Stopped,
-];
+/// A correction shorter than this on the screen needs no frames of its own.
+const GLIDE_PX: f64 = 1.5;
 
 /// Who is marked out in a frame.
 pub struct Attention<'a> {
@@ -43,99 +31,9 @@ pub struct Attention<'a> {
 }
 
 impl Attention<'_> {
-    fn mine(&self, no: EntrantNo) -> bool {
+    /// True for the selected and the followed.
+    pub(super) fn mine(&self, no: EntrantNo) -> bool {
         self.selected == Some(no) || self.followed.contains(&no)
-    }
-}
-
-/// Looks and lines for one view; made anew when view or theme change.
-pub struct Stage {
-    /// What is shown, in device pixels.
-    pub view: View,
-    tracks: Vec<PxTrack>,
-    sheet: Sheet,
-    plain: Vec<[LookId; 4]>,
-    leading: Vec<[LookId; 4]>,
-    mine: [LookId; 4],
-    radius: f32,
-    theme: Theme,
-    names: Names,
-}
-
-impl Stage {
-    /// A stage for a view.
-    pub fn new(
-        view: View,
-        courses: &Courses,
-        theme: &Theme,
-        names: Names,
-        n_runners: usize,
-    ) -> Self {
-        let ratio = view.ratio as f32;
-        let lane = scale::lane_px(view.zoom) as f32 * ratio;
-        let radius = scale::dot_px(view.zoom, n_runners) as f32 * ratio;
-        // Half a pixel of a fine screen is as good as a quarter of a coarse one.
-        let phases = if view.ratio > 1.0 || n_runners > 20_000 {
-            2
-        } else {
-            4
-        };
-        let mut sheet = Sheet::new(theme.paper(), phases, 1.1 * ratio);
-        let mut looks = |hue: Rgb, radius: f32| {
-            SHAPES.map(|shape| {
-                let hue = match shape {
-                    Shape::Overdue => theme.quiet,
-                    Shape::Stopped => hue.mixed(theme.quiet, 0.5),
-                    Shape::Confirmed | Shape::Estimated => hue,
-                };
-                sheet.add(Look { shape, hue, radius })
-            })
-        };
-        let leader = (radius + 3.0 * ratio).max(7.0 * ratio);
-        let plain = theme
-            .contests
-            .iter()
-            .map(|&hue| looks(hue, radius))
-            .collect();
-        let leading = theme
-            .contests
-            .iter()
-            .map(|&hue| looks(hue, leader))
-            .collect();
-        let mine = looks(theme.accent, radius + 2.6 * ratio);
-        Self {
-            tracks: courses.tracks().iter().map(|t| t.on(&view, lane)).collect(),
-            view,
-            sheet,
-            plain,
-            leading,
-            mine,
-            radius,
-            theme: theme.clone(),
-            names,
-        }
-    }
-
-    /// Radius of an ordinary dot, in device pixels.
-    pub fn radius(&self) -> f32 {
-        self.radius
-    }
-
-    /// Where a runner is, in device pixels.
-    pub fn px(&self, courses: &Courses, runner: &Runner) -> Option<(f32, f32)> {
-        let track = self
-            .tracks
-            .get(courses.track_of(usize::from(runner.contest))?)?;
-        Some(track.at(runner.at_m))
-    }
-
-    /// True when a pixel lies on the picture, or so near that a dot there would show.
-    fn sees(&self, (x, y): (f32, f32)) -> bool {
-        let margin = self.radius * 3.0;
-        x > -margin
-            && y > -margin
-            && x < self.view.width as f32 + margin
-            && y < self.view.height as f32 + margin
     }
 }
 
@@ -151,17 +49,19 @@ pub struct Shown {
 /// What is painted, kept from frame to frame.
 #[derive(Default)]
 pub struct Scene {
-    raster: Raster,
+    pub(super) raster: Raster,
     /// Size and rim of the picture.
     kind: Option<(u32, u32, Rgb)>,
     brush: Brush,
     dots: Vec<Dot>,
     /// The dots of the last frame.
     pub shown: Vec<Shown>,
+    /// True while a correction of one of the viewer's own is in sight; and of anybody else.
+    pub glides: (bool, bool),
     /// How many of the last dots are leaders' and the viewer's own.
     n_marked: usize,
     density: Vec<Density>,
-    sides: Vec<(EntrantNo, Side)>,
+    pub(super) sides: Vec<(EntrantNo, Side)>,
     /// Followed runners who found no room for their name, or are out of sight.
     pub listed: Vec<EntrantNo>,
 }
@@ -215,10 +115,7 @@ impl Scene {
 
     /// Counts each contest along its track; says in which contests somebody is too close to others for dots.
     fn count(&mut self, stage: &Stage, courses: &Courses, field: &Field) -> Vec<bool> {
-        let per_m = stage
-            .view
-            .px_per_m(courses.tracks().first().map_or(0.0, |t| t.lat()))
-            / stage.view.ratio;
+        let per_m = stage.view.px_per_m(courses.lat()) / stage.view.ratio;
         let n = field
             .runners()
             .iter()
@@ -232,7 +129,7 @@ impl Scene {
             let length = courses
                 .track_of(contest)
                 .and_then(|t| courses.tracks().get(t))
-                .map_or(0.0, |t| t.length_m());
+                .map_or(0.0, Track::length_m);
             self.density.push(Density::new(length, step_m));
         }
         for runner in field.runners() {
@@ -268,12 +165,10 @@ impl Scene {
         attention: &Attention<'_>,
         thick: &[bool],
     ) {
-        let per_m = stage
-            .view
-            .px_per_m(courses.tracks().first().map_or(0.0, |t| t.lat()))
-            / stage.view.ratio;
+        let per_m = stage.view.px_per_m(courses.lat()) / stage.view.ratio;
         self.dots.clear();
         self.shown.clear();
+        self.glides = (false, false);
         let mut above: [Vec<(Dot, Shown)>; 2] = Default::default();
         for (i, runner) in field.runners().iter().enumerate() {
             let Some(px) = stage.px(courses, runner) else {
@@ -283,6 +178,10 @@ impl Scene {
                 continue;
             }
             let contest = usize::from(runner.contest);
+            if runner.glide_m() * per_m > GLIDE_PX {
+                let marked = attention.mine(runner.no);
+                self.glides = (self.glides.0 || marked, self.glides.1 || !marked);
+            }
             let shape = runner.shape as usize;
             let hue = contest % stage.plain.len().max(1);
             let mine = attention.mine(runner.no);
@@ -367,114 +266,5 @@ impl Scene {
                 self.brush.stroke(&mut self.raster, &knots, colour);
             }
         }
-    }
-
-    fn write_names(
-        &mut self,
-        stage: &mut Stage,
-        courses: &Courses,
-        field: &Field,
-        attention: &Attention<'_>,
-        name_of: &dyn Fn(u32) -> String,
-        home: Option<&str>,
-    ) {
-        let ratio = stage.view.ratio as f32;
-        let mut wishes: Vec<Wish> = Vec::new();
-        let mut pictures: Vec<(Rc<Sprite>, Option<EntrantNo>)> = Vec::new();
-        let mut wish = |px: (f32, f32),
-                        radius: f32,
-                        rank: u32,
-                        picture: Rc<Sprite>,
-                        who: Option<(EntrantNo, bool, Option<Side>)>| {
-            let (width, height) = picture.size();
-            wishes.push(Wish {
-                x: px.0,
-                y: px.1,
-                radius,
-                width: width as f32,
-                height: height as f32,
-                rank,
-                must: who.is_some_and(|w| w.1),
-                before: who.and_then(|w| w.2),
-            });
-            pictures.push((picture, who.map(|w| w.0)));
-        };
-        for shown in &self.shown {
-            let runner = &field.runners()[shown.runner];
-            let mine = attention.mine(runner.no);
-            let pointed = attention.pointed == Some(runner.no);
-            let (rank, style) = match (
-                attention.selected == Some(runner.no),
-                pointed,
-                mine,
-                runner.place,
-            ) {
-                (true, ..) => (0, Style::Followed),
-                (_, true, false, _) => (1, Style::Plain),
-                (_, _, true, _) => (2, Style::Followed),
-                (_, _, _, place @ 1..) => (2 + u32::from(place), Style::Plain),
-                _ => continue,
-            };
-            if let Some(picture) = stage.names.picture(&name_of(runner.index), style) {
-                let before = self.sides.iter().find(|s| s.0 == runner.no).map(|s| s.1);
-                let radius =
-                    stage.radius + if mine || runner.place > 0 { 4.0 } else { 1.5 } * ratio;
-                wish(
-                    shown.px,
-                    radius,
-                    rank,
-                    picture,
-                    Some((runner.no, mine, before)),
-                );
-            }
-        }
-        if let Some(home) = home
-            && let Some(track) = courses.longest().and_then(|t| stage.tracks.get(t))
-            && let Some(picture) = stage.names.picture(home, Style::Plain)
-        {
-            wish(track.at(f64::INFINITY), 12.0 * ratio, 8, picture, None);
-        }
-        if stage.view.zoom >= STACK_ZOOM && self.shown.len() <= 20_000 {
-            let points: Vec<_> = self.shown.iter().map(|s| s.px).collect();
-            for stack in stacks(&points, stage.radius * 1.6, 6).into_iter().take(12) {
-                if let Some(picture) = stage.names.picture(&format!("×{}", stack.n), Style::Count)
-                {
-                    wish((stack.x, stack.y), stage.radius * 2.0, 9, picture, None);
-                }
-            }
-        }
-        let frame = Area {
-            left: 0.0,
-            top: 0.0,
-            width: stage.view.width as f32,
-            height: stage.view.height as f32,
-        };
-        let result = place(&wishes, &frame, &[], 3.0 * ratio);
-        self.sides.clear();
-        for placed in result.placed {
-            let (picture, who) = &pictures[placed.wish];
-            self.raster
-                .sprite(picture, placed.area.left as i32, placed.area.top as i32);
-            if let Some(no) = who {
-                self.sides.push((*no, placed.side));
-            }
-        }
-        self.listed = result
-            .listed
-            .iter()
-            .filter_map(|&i| pictures[i].1)
-            .collect();
-    }
-}
-
-/// A place as a numeral inside a leader's dot.
-fn number(raster: &mut Raster, names: &mut Names, runner: &Runner, (x, y): (f32, f32)) {
-    let style = if runner.shape == Shape::Confirmed {
-        Style::PlaceOnFull
-    } else {
-        Style::PlaceOnPale
-    };
-    if let Some(picture) = names.picture(&runner.place.to_string(), style) {
-        raster.sprite(&picture, (x + 0.5).floor() as i32, (y + 0.5).floor() as i32);
     }
 }

@@ -69,7 +69,7 @@ impl Ours {
             ratio: 1.0,
         };
         let radius = if n > 5_000 { 3.2 } else { 4.0 };
-        let mut sheet = Sheet::new(PAPER, if n > 20_000 { 2 } else { 4 }, 1.1);
+        let mut sheet = Sheet::new(PAPER, if n > 5_000 { 2 } else { 4 }, 1.1);
         let mut looks = Vec::new();
         for shape in [
             Shape::Estimated,

@@ -13,6 +13,7 @@
 pub mod density;
 pub mod hit;
 pub mod label;
+mod lanes;
 pub mod look;
 pub mod pace;
 pub mod raster;

@@ -1,4 +1,5 @@
 //! The picture: one buffer of pixels that is kept from frame to frame. Owns clearing, copying and what has changed.
+//! Long because all of that works on the one buffer, and nobody else may touch it.
 //!
 //! A browser takes straight RGBA and would need a division for every blended pixel. The buffer is therefore cleared to
 //! the colour of the rim with no opacity: every shape ends in that rim, so the cheap blend of all four channels is

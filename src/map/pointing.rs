@@ -1,0 +1,61 @@
+//! Who is pointed at: by finger or mouse, and by stepping along the course with keys.
+
+use homestretch_dots::hit::hit;
+use homestretch_race::roster::EntrantNo;
+use leptos::prelude::*;
+
+use super::chart::Chart;
+
+/// Fingers are thick, pointers are not.
+const REACH_PX: f64 = 22.0;
+
+impl Chart {
+    /// Who lies under a point of the map in CSS pixels: the nearest first, with all that are stacked on them.
+    pub fn under(&self, x: f64, y: f64) -> Vec<EntrantNo> {
+        let Some(stage) = &self.stage else {
+            return Vec::new();
+        };
+        let ratio = stage.view.ratio;
+        let points: Vec<_> = self.scene.shown.iter().map(|s| s.px).collect();
+        let at = ((x * ratio) as f32, (y * ratio) as f32);
+        let found = hit(
+            &points,
+            at.0,
+            at.1,
+            (REACH_PX * ratio) as f32,
+            stage.radius() * 1.2,
+        );
+        let mut nos: Vec<EntrantNo> = found
+            .into_iter()
+            .map(|i| self.field.runners()[self.scene.shown[i].runner].no)
+            .collect();
+        // Whom the viewer follows is meant before strangers in the same heap.
+        let followed = self.wiring.followed.get_untracked();
+        nos.sort_by_key(|no| !followed.contains(no));
+        nos
+    }
+
+    /// The next runner in sight ahead of one on the course, or behind; the first or last in sight without one.
+    pub fn next_to(&self, no: Option<EntrantNo>, ahead: bool) -> Option<EntrantNo> {
+        let runners = self.field.runners();
+        let mut in_sight: Vec<_> = self
+            .scene
+            .shown
+            .iter()
+            .map(|s| &runners[s.runner])
+            .collect();
+        in_sight.sort_by(|a, b| {
+            (a.contest, a.at_m)
+                .partial_cmp(&(b.contest, b.at_m))
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
+        let at = no.and_then(|no| in_sight.iter().position(|r| r.no == no));
+        let next = match (at, ahead) {
+            (Some(at), true) => at.checked_add(1),
+            (Some(at), false) => at.checked_sub(1),
+            (None, true) => Some(0),
+            (None, false) => in_sight.len().checked_sub(1),
+        };
+        in_sight.get(next?).map(|r| r.no)
+    }
+}

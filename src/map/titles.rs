@@ -1,0 +1,131 @@
+//! Who and what is named in a frame: leaders, the viewer's own, stacks, those who are home.
+
+use std::rc::Rc;
+
+use homestretch_dots::hit::stacks;
+use homestretch_dots::label::{Area, Side, Wish, place};
+use homestretch_dots::look::Shape;
+use homestretch_dots::raster::Raster;
+use homestretch_dots::sprite::Sprite;
+use homestretch_race::roster::EntrantNo;
+
+use super::courses::Courses;
+use super::field::{Field, Runner};
+use super::names::{Names, Style};
+use super::scene::{Attention, Scene};
+use super::stage::Stage;
+
+/// Stacks are told from this zoom on.
+const STACK_ZOOM: f64 = 15.5;
+
+impl Scene {
+    /// Writes the names that find room, and notes who must be listed instead.
+    pub(super) fn write_names(
+        &mut self,
+        stage: &mut Stage,
+        courses: &Courses,
+        field: &Field,
+        attention: &Attention<'_>,
+        name_of: &dyn Fn(u32) -> String,
+        home: Option<&str>,
+    ) {
+        let ratio = stage.view.ratio as f32;
+        let mut wishes: Vec<Wish> = Vec::new();
+        let mut pictures: Vec<(Rc<Sprite>, Option<EntrantNo>)> = Vec::new();
+        let mut wish = |px: (f32, f32),
+                        radius: f32,
+                        rank: u32,
+                        picture: Rc<Sprite>,
+                        who: Option<(EntrantNo, bool, Option<Side>)>| {
+            let (width, height) = picture.size();
+            wishes.push(Wish {
+                x: px.0,
+                y: px.1,
+                radius,
+                width: width as f32,
+                height: height as f32,
+                rank,
+                must: who.is_some_and(|w| w.1),
+                before: who.and_then(|w| w.2),
+            });
+            pictures.push((picture, who.map(|w| w.0)));
+        };
+        for shown in &self.shown {
+            let runner = &field.runners()[shown.runner];
+            let mine = attention.mine(runner.no);
+            let pointed = attention.pointed == Some(runner.no);
+            let (rank, style) = match (
+                attention.selected == Some(runner.no),
+                pointed,
+                mine,
+                runner.place,
+            ) {
+                (true, ..) => (0, Style::Followed),
+                (_, true, false, _) => (1, Style::Plain),
+                (_, _, true, _) => (2, Style::Followed),
+                (_, _, _, place @ 1..) => (2 + u32::from(place), Style::Plain),
+                _ => continue,
+            };
+            if let Some(picture) = stage.names.picture(&name_of(runner.index), style) {
+                let before = self.sides.iter().find(|s| s.0 == runner.no).map(|s| s.1);
+                let radius =
+                    stage.radius + if mine || runner.place > 0 { 4.0 } else { 1.5 } * ratio;
+                wish(
+                    shown.px,
+                    radius,
+                    rank,
+                    picture,
+                    Some((runner.no, mine, before)),
+                );
+            }
+        }
+        if let Some(home) = home
+            && let Some(track) = courses.longest().and_then(|t| stage.tracks.get(t))
+            && let Some(picture) = stage.names.picture(home, Style::Plain)
+        {
+            wish(track.at(f64::INFINITY), 12.0 * ratio, 8, picture, None);
+        }
+        if stage.view.zoom >= STACK_ZOOM && self.shown.len() <= 20_000 {
+            let points: Vec<_> = self.shown.iter().map(|s| s.px).collect();
+            for stack in stacks(&points, stage.radius * 1.6, 6).into_iter().take(12) {
+                if let Some(picture) = stage.names.picture(&format!("×{}", stack.n), Style::Count)
+                {
+                    wish((stack.x, stack.y), stage.radius * 2.0, 9, picture, None);
+                }
+            }
+        }
+        let frame = Area {
+            left: 0.0,
+            top: 0.0,
+            width: stage.view.width as f32,
+            height: stage.view.height as f32,
+        };
+        let result = place(&wishes, &frame, &[], 3.0 * ratio);
+        self.sides.clear();
+        for placed in result.placed {
+            let (picture, who) = &pictures[placed.wish];
+            self.raster
+                .sprite(picture, placed.area.left as i32, placed.area.top as i32);
+            if let Some(no) = who {
+                self.sides.push((*no, placed.side));
+            }
+        }
+        self.listed = result
+            .listed
+            .iter()
+            .filter_map(|&i| pictures[i].1)
+            .collect();
+    }
+}
+
+/// A place as a numeral inside a leader's dot.
+pub(super) fn number(raster: &mut Raster, names: &mut Names, runner: &Runner, (x, y): (f32, f32)) {
+    let style = if runner.shape == Shape::Confirmed {
+        Style::PlaceOnFull
+    } else {
+        Style::PlaceOnPale
+    };
+    if let Some(picture) = names.picture(&runner.place.to_string(), style) {
+        raster.sprite(&picture, (x + 0.5).floor() as i32, (y + 0.5).floor() as i32);
+    }
+}
