@@ -16,6 +16,8 @@ struct Count {
     failed: u64,
     /// What failed, for the summary above the last line.
     failures: Vec<String>,
+    /// What the native run of `tests/same_bits.rs` found, for the run in the browser.
+    same_bits: Vec<String>,
 }
 
 /// Runs everything, also after a failure, so that one run shows all that is wrong.
@@ -62,6 +64,7 @@ pub fn everything() -> Done {
 
 /// What only a browser can show.
 fn in_the_browser(count: &mut Count, browser: &Browser) {
+    let same_bits = count.same_bits.join("; ");
     match browser.write_webdriver_json() {
         Ok(webdriver) => count.tests(
             "The same bits in the browser",
@@ -78,6 +81,7 @@ fn in_the_browser(count: &mut Count, browser: &Browser) {
                     "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                     "wasm-bindgen-test-runner",
                 )
+                .env("HOMESTRETCH_SAME_BITS", same_bits)
                 .env("CHROMEDRIVER", &browser.driver)
                 .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver),
@@ -141,6 +145,9 @@ impl Count {
 
     /// Adds a line such as `test result: ok. 11 passed; 0 failed; 0 ignored; …`.
     fn add(&mut self, line: &str) {
+        if line.starts_with("same bits: ") {
+            self.same_bits.push(line.to_owned());
+        }
         let Some(summary) = line.trim().strip_prefix("test result:") else {
             return;
         };
