@@ -2,6 +2,7 @@
 //!
 //! A pure value: it is told what happened and says what to do, and never touches the network, a clock or chance.
 //! The last good race is never taken away: another epoch is shown only once all of it has come.
+//! Long because it is one state machine, and each of its rules is about the same state.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //! `course-HASH.json`: lines, routes, landmarks and context.
+//! Long because each part is written beside its reading, so that the two are changed together.
 
 use homestretch_course::{LatLon, Leg, Mark};
 

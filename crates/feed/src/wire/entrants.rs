@@ -2,6 +2,7 @@
 //!
 //! One column per property, one item per entrant, in order of number. A column in which every item is the usual one
 //! is left out.
+//! Long because each column is written beside its reading, so that the two are changed together.
 
 use homestretch_race::event::{Event, Text};
 use homestretch_race::roster::{Entrant, EntrantNo, Roster, Sex};
