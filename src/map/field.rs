@@ -204,6 +204,9 @@ impl Field {
         };
         runner.follow(view.at, viewer_ms);
         if smooth && let Some(before) = self.runner(index) {
+            // Where the dot would be now had nothing been learnt, not where it was in the last frame.
+            let mut before = *before;
+            before.follow(view.at, viewer_ms);
             let lag_m = before.at_m - runner.at_m;
             if lag_m.abs() > JUMP_M {
                 runner.lag = (lag_m, viewer_ms);

@@ -10,6 +10,9 @@ use super::camera::{Camera, Frame, ill_fits, strays};
 use super::chart::Chart;
 use super::leaflet_more::{bounds_from_world, leaflet_from_world};
 
+/// Pixels at the right edge that the buttons cover.
+const RIGHT_PX: f64 = 64.0;
+
 /// Where the camera wants the map to be.
 pub enum Order {
     /// A box of the world in sight, kept off the covered part of the map.
@@ -105,7 +108,7 @@ pub fn carry_out(order: &Order, map: &Map, still: bool) {
         Order::Fit(bounds, covered) => {
             let point = |x: f64, y: f64| JsValue::from(leaflet::Point::new(x, y));
             set("paddingTopLeft", point(28.0, 28.0));
-            set("paddingBottomRight", point(28.0, 28.0 + covered));
+            set("paddingBottomRight", point(RIGHT_PX, 28.0 + covered));
             set("maxZoom", 16.5.into());
             map.fit_bounds_with_options(&bounds_from_world(*bounds), &options);
         }
