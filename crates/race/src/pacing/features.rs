@@ -1,11 +1,13 @@
 //! What the non-linear part of the model looks at: pace so far, how the last stretch differed from what was expected,
 //! sex and age. Everything is in marathon terms.
 
-use super::grid::{Cells, LN_USUAL, pace_so_far};
+use super::grid::{Cells, LN_USUAL, group_weights, pace_so_far};
 use super::model::Model;
 
 /// Features of the correction.
-pub const N: usize = 35;
+pub const N: usize = 56;
+/// How many of them exist once one cell is known, two, and more.
+pub const N_AT: [usize; 3] = [19, 36, N];
 /// Features of the spread.
 pub const N_SPREAD: usize = 7;
 /// Features that describe the last stretch, which are learned anew every race.
@@ -67,7 +69,7 @@ pub struct Features {
 impl Features {
     /// The features that describe the last stretch.
     pub fn last(&self) -> &[f64] {
-        &self.all[10..10 + N_LAST]
+        &self.all[N_AT[0]..N_AT[0] + N_LAST]
     }
     /// The features once the first `n` cells are known (`n` from 1 to 9).
     /// `surprise` is how far each cell was from what the cells before it made expect.
@@ -88,13 +90,14 @@ impl Features {
             p * p * p,
             slow * slow,
         ]);
+        all[10..N_AT[0]].copy_from_slice(&group_weights(pace));
         let mut spread = [1.0, p, p * p, woman, 0.0, 0.0, 0.0];
         if n > 1 {
             let fade = |c: usize| (cells[c] - pace - LN_USUAL).clamp(-0.3, 0.6);
             let (e, l) = (surprise[n - 1].clamp(-0.3, 0.5), fade(n - 1));
             let (ec, lc) = (e.clamp(-0.15, 0.15), l.clamp(-0.3, 0.3));
             let (ep, lp) = (e.max(0.0), l.max(0.0));
-            all[10..25].copy_from_slice(&[
+            all[N_AT[0]..N_AT[1]].copy_from_slice(&[
                 e,
                 ep,
                 ec * ec,
@@ -110,6 +113,8 @@ impl Features {
                 ep * p,
                 e * l,
                 (e * l).abs(),
+                woman * e,
+                woman * l,
             ]);
             spread[4..].copy_from_slice(&[ep.min(0.3), lp.min(0.3), ec.abs()]);
             if n > 2 {
@@ -123,7 +128,7 @@ impl Features {
                     .map(|c| (c - mean) * (c - mean))
                     .sum::<f64>()
                     / n as f64;
-                all[25..].copy_from_slice(&[
+                all[N_AT[1]..46].copy_from_slice(&[
                     m,
                     mp,
                     mc * mc,
@@ -135,6 +140,9 @@ impl Features {
                     e2c * e2c,
                     variance.sqrt(),
                 ]);
+                for (to, cell) in all[46..].iter_mut().zip(&cells[..n]) {
+                    *to = cell - pace - LN_USUAL;
+                }
             }
         }
         Self { all, spread, pace }

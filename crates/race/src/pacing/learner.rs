@@ -27,7 +27,7 @@ const NOISE: f64 = 6.0;
 /// How many standard deviations after the expected instant a runner's kind is taken to be in.
 const PATIENCE: f64 = 2.0;
 /// Steps by which forecasts are widened and narrowed until four in five arrivals fall in their bands.
-const WIDEN: (f64, f64) = (0.02, 0.003);
+const WIDEN: (f64, f64) = (0.03, 0.005);
 
 /// A passing that waits for its time to teach.
 #[derive(Clone, Debug)]

@@ -26,7 +26,7 @@ pub use fit::{Past, fit};
 pub use forecast::{Arrival, Forecast, Position};
 pub use grid::{CELLS, ENDS_M};
 pub use learner::Learner;
-pub use model::{MEDIAN, Model, ModelError, QUANTILES};
+pub use model::{MEDIAN, Model, ModelError, OVERDUE, QUANTILES};
 pub use plan::Plan;
 pub use rerun::{Asked, rerun};
 pub use today::Today;

@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::features::{N, N_LAST, N_SPREAD};
+use super::features::{N, N_AT, N_LAST, N_SPREAD};
 use super::grid::{CELLS, Cells};
 
 /// Known cells that a correction is kept for: one to nine.
 pub const STAGES: usize = CELLS - 1;
 /// Quantiles that a forecast gives: 5, 10, 50, 90, 95 in a hundred, and the far tail for the overdue.
 pub const QUANTILES: usize = 6;
+/// Place of the far tail among them: silence beyond it is more than a slow runner explains.
+pub const OVERDUE: usize = 5;
 /// Place of the median among them.
 pub const MEDIAN: usize = 2;
 
@@ -171,7 +173,7 @@ impl Model {
             for (i, stage) in stages.iter_mut().enumerate() {
                 let n = i + 1;
                 // Before the third cell some features do not exist yet.
-                let kept = [10, 25, N][i.min(2)];
+                let kept = N_AT[i.min(2)];
                 let correction = stage.correction[..kept].iter_mut().collect();
                 lines.push((format!("{kind}{n}"), correction));
                 let spread = &mut stage.spread;

@@ -73,19 +73,17 @@ impl Today {
             .get(stretch)
             .map_or(0.0, |s| super::linear::dot(&s.shift, known))
     }
-    /// How much wider today's forecasts are over some stretches.
+    /// How much wider today's forecasts are over some stretches; one that nobody has run yet is as bad as the one
+    /// before it.
     pub(super) fn wider(&self, from: usize, to: usize) -> f64 {
-        let among = self.stretches.get(
-            from..to
-                .min(self.stretches.len())
-                .max(from.min(self.stretches.len())),
-        );
-        match among {
-            Some(among) if !among.is_empty() => {
-                among.iter().map(|s| s.wider).sum::<f64>() / (to - from) as f64
+        let (mut sum, mut latest) = (0.0, 0.0);
+        for (s, stretch) in self.stretches.iter().enumerate().take(to) {
+            if stretch.wider != 0.0 {
+                latest = stretch.wider;
             }
-            _ => 0.0,
+            sum += if s < from { 0.0 } else { latest };
         }
+        sum / to.saturating_sub(from).max(1) as f64
     }
 }
 
