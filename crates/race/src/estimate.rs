@@ -2,8 +2,11 @@
 //!
 //! The one place that knows how people run: views hand in what was [`Seen`] of a runner and get a [`Forecast`].
 
+use std::sync::Arc;
+
 use crate::event::Point;
 use crate::mats::Mats;
+use crate::pacing::{self, QUANTILES};
 use crate::time::{Instant, Span};
 
 /// A position with its band, in certified metres.
@@ -76,128 +79,209 @@ pub struct Seen<'a> {
     pub mats: &'a Mats,
 }
 
-/// Six minutes a kilometre: what is thought of a runner of whom nothing is known yet.
-const USUAL_S_PER_M: f64 = 0.36;
-/// Nobody is thought slower than 20 minutes a kilometre, so that the dot of a runner who waited long still moves.
-const SLOWEST_S_PER_M: f64 = 1.2;
-/// Nobody is thought faster than 2:20 a kilometre.
-const FASTEST_S_PER_M: f64 = 0.14;
-/// A pace over less than this says little.
-const TOO_SHORT_M: f64 = 300.0;
 /// For so long after a read the runner counts as just read.
 const JUST_READ_S: f64 = 5.0;
-/// The tenth slowest and the tenth fastest in a hundred, as parts of the distance since the last read.
-const BAND: (f64, f64) = (0.82, 1.12);
-/// Before this much more than the expected time has gone by, nobody is overdue.
-const OVERDUE_S: f64 = 600.0;
-/// The same as a part of the time expected.
-const OVERDUE_PART: f64 = 0.5;
+/// Reads may lag so far behind the clock before silence stops meaning anything.
+const LAG_S: f64 = 60.0;
+/// Among this share of passings a living mat misses the chip.
+const MISS_RATE: f64 = 0.02;
+/// On top of the model's far tail, before anybody is called overdue: a stop that no past race knew.
+const OVERDUE_S: f64 = 300.0;
+/// Shares of runners who are there by each of the model's quantiles.
+const LEVELS: [f64; QUANTILES] = [0.05, 0.1, 0.5, 0.9, 0.95, 0.999];
 
 /// A runner's way ahead from what was last known; holds until the next read. Positions from it are cheap.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Forecast {
+    way: Arc<pacing::Forecast>,
+    started_at: Instant,
     last: Option<usize>,
     from: Instant,
-    from_m: f64,
-    s_per_m: f64,
-    /// The next living mat: nobody gets past it unread.
-    hold: Option<(usize, f64)>,
-    /// The living mat after that, else the same: one mat misses a chip now and then, two in a row hardly.
-    surely_m: f64,
-    /// The first silent mat before it, where there is one.
+    /// The next two living mats: a miss of the first is possible, of both hardly.
+    hold: Option<Hold>,
+    surely: Option<Hold>,
+    /// The first point ahead, where its mat is silent.
     silent: Option<(usize, f64)>,
     end_m: f64,
-    through: Instant,
+    /// Seconds from the own start up to which silence means that there was no read.
+    through_s: f64,
+}
+
+/// A living mat ahead.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Hold {
+    point: usize,
+    at_m: f64,
+    /// When the runner is there, by the model's quantiles; none where the model does not say.
+    at_s: Option<[f64; QUANTILES]>,
+    finish: bool,
+}
+
+impl Hold {
+    /// True when so long a silence is likelier to be the mat's miss than the runner's delay.
+    fn missed(&self, silence_s: f64) -> bool {
+        !self.finish
+            && self
+                .at_s
+                .is_some_and(|at_s| 1.0 - share_by(&at_s, silence_s) < MISS_RATE)
+    }
 }
 
 impl Forecast {
-    /// The way ahead of a runner.
-    pub fn of(seen: &Seen<'_>) -> Self {
+    /// The way ahead of a runner who was seen so, by what the model says.
+    pub fn of(seen: &Seen<'_>, way: Arc<pacing::Forecast>) -> Self {
         let last = seen.passings.last();
-        let (from, from_m, ahead) = last.map_or((seen.started_at, 0.0, 0), |&(point, at)| {
-            (at, seen.points[point].at_m, point + 1)
-        });
-        let run_s = (from - seen.started_at).as_s();
-        let s_per_m = if from_m < TOO_SHORT_M || run_s <= 0.0 {
-            USUAL_S_PER_M
-        } else {
-            (run_s / from_m).clamp(FASTEST_S_PER_M, SLOWEST_S_PER_M)
-        };
+        let (from, ahead) = last.map_or((seen.started_at, 0), |&(point, at)| (at, point + 1));
+        let end = seen.points.len().saturating_sub(1);
         let ahead = seen.points.iter().enumerate().skip(ahead);
-        let ahead = ahead.map(|(point, p)| (point, p.at_m, seen.mats.alive(p.mat)));
-        let mut alive = ahead.clone().filter(|(.., alive)| *alive);
-        let hold = alive.next().map(|(point, at_m, _)| (point, at_m));
-        let surely_m = alive.next().map(|(_, at_m, _)| at_m).or(hold.map(|h| h.1));
-        let silent = ahead.take(1).find(|(.., alive)| !alive);
+        let mut alive = ahead
+            .clone()
+            .filter(|(_, p)| seen.mats.alive(p.mat))
+            .map(|(point, p)| Hold {
+                point,
+                at_m: p.at_m,
+                at_s: way.arrival(point).map(|a| a.at_s),
+                finish: point == end,
+            });
+        let hold = alive.next();
+        let surely = alive.next().or(hold);
+        let silent = ahead.take(1).find(|(_, p)| !seen.mats.alive(p.mat));
         Self {
+            started_at: seen.started_at,
             last: last.map(|l| l.0),
             from,
-            from_m,
-            s_per_m,
             hold,
-            surely_m: surely_m.unwrap_or(from_m),
-            silent: silent.map(|(point, at_m, _)| (point, at_m)),
+            surely,
+            silent: silent.map(|(point, p)| (point, p.at_m)),
             end_m: seen.points.last().map_or(0.0, |p| p.at_m),
-            through: seen.through,
+            through_s: (seen.through - seen.started_at).as_s(),
+            way,
         }
     }
-    /// The position at an instant: never backwards as `now` goes on, never past a living mat that did not read.
+    /// The position at an instant: never backwards as `now` goes on, and past a living mat that did not read only as
+    /// doubt, once a miss is the likelier story or nobody's reads come in.
     pub fn position(&self, now: Instant) -> Estimate {
-        let gone_s = (now - self.from).as_s().max(0.0);
-        let gone_m = gone_s / self.s_per_m;
-        let (edge, edge_m) = self
-            .hold
-            .map_or((None, self.end_m), |(point, at_m)| (Some(point), at_m));
-        let mid_m = (self.from_m + gone_m).min(edge_m);
+        let now_s = (now - self.started_at).as_s();
+        let way = self.way.position_at(now_s);
         if let Some(point) = self.last
-            && gone_s <= JUST_READ_S
+            && (now - self.from).as_s() <= JUST_READ_S
         {
             return Estimate {
-                low_m: mid_m,
-                mid_m,
-                high_m: mid_m,
+                low_m: way.mid_m,
+                mid_m: way.mid_m,
+                high_m: way.mid_m,
                 basis: Basis::Confirmed { point },
             };
         }
-        let basis = match (edge, self.silent) {
-            (Some(point), _) if mid_m >= edge_m => Basis::HeldAt { point },
-            (_, Some((point, at_m))) if mid_m >= at_m => Basis::PastUnread { point },
+        let (edge, unread) = self.edge(now_s, way.mid_m);
+        let edge_m = edge.map_or(self.end_m, |hold| hold.at_m);
+        let mid_m = way.mid_m.min(edge_m);
+        let basis = match (edge, unread, self.silent) {
+            (Some(hold), ..) if mid_m >= edge_m => Basis::HeldAt { point: hold.point },
+            (_, Some(hold), _) if mid_m >= hold.at_m => Basis::PastUnread { point: hold.point },
+            (_, _, Some((point, at_m))) if mid_m >= at_m => Basis::PastUnread { point },
             _ => Basis::Between { last: self.last },
         };
+        // Whoever is past a mat by guess may as well be short of it.
+        let short_m = unread.map_or(edge_m, |hold| hold.at_m);
         Estimate {
-            low_m: (self.from_m + gone_m * BAND.0).min(edge_m),
+            low_m: way.low_m.min(short_m).min(mid_m),
             mid_m,
-            high_m: (self.from_m + gone_m * BAND.1).min(edge_m),
+            high_m: way.high_m.min(edge_m).max(mid_m),
             basis,
         }
     }
-    /// The arrival at a point ahead, not before `now`.
-    fn arrival(&self, point: usize, at_m: f64, now: Instant) -> Arrival {
-        let expected_s = (at_m - self.from_m) * self.s_per_m;
-        let at = |part: f64| (self.from + Span::from_s(expected_s * part)).max(now);
-        Arrival {
-            point,
-            p05: at(0.88),
-            p10: at(1.0 / BAND.1),
-            p50: at(1.0),
-            p90: at(1.0 / BAND.0),
-            p95: at(1.32),
+    /// The mat that the runner cannot be past, and the living one that she may have passed unread.
+    fn edge(&self, now_s: f64, mid_m: f64) -> (Option<Hold>, Option<Hold>) {
+        let Some(hold) = self.hold.filter(|hold| mid_m >= hold.at_m) else {
+            return (self.hold, None);
+        };
+        // Silence after `through` means nothing: the race's own link is down, and the estimate runs on.
+        let unheard = now_s - self.through_s > LAG_S
+            && self.way.position_at(self.through_s).mid_m < hold.at_m
+            && !hold.finish;
+        if !unheard && !hold.missed(self.through_s) {
+            return (Some(hold), None);
         }
+        (self.surely.filter(|s| s.point != hold.point), Some(hold))
     }
     /// The arrivals at every point ahead, in order of distance; none is before `now`.
+    ///
+    /// Silence up to `through` is taken into account: whoever was not read yet at a living mat is later than the
+    /// quickest of those who might have been.
     pub fn arrivals(&self, points: &[Point], now: Instant) -> Vec<Arrival> {
+        let gone = self.hold.and_then(|hold| {
+            let share = share_by(&hold.at_s?, self.through_s);
+            (share > 0.0 && share < 1.0 - MISS_RATE).then_some((hold, share))
+        });
         let ahead = self.last.map_or(0, |last| last + 1);
+        let later_s = |level: f64| match gone {
+            Some((
+                Hold {
+                    at_s: Some(at_s), ..
+                },
+                share,
+            )) => time_by(&at_s, share + level * (1.0 - share)) - time_by(&at_s, level),
+            _ => 0.0,
+        };
+        let reached = gone.map_or(usize::MAX, |(hold, _)| hold.point);
         points
             .iter()
             .enumerate()
             .skip(ahead)
-            .map(|(point, p)| self.arrival(point, p.at_m, now))
+            .filter_map(|(point, _)| {
+                let at_s = self.way.arrival(point)?.at_s;
+                let at = |q: usize| {
+                    let later_s = if point >= reached {
+                        later_s(LEVELS[q])
+                    } else {
+                        0.0
+                    };
+                    (self.started_at + Span::from_s(at_s[q] + later_s)).max(now)
+                };
+                Some(Arrival {
+                    point,
+                    p05: at(0),
+                    p10: at(1),
+                    p50: at(2),
+                    p90: at(3),
+                    p95: at(4),
+                })
+            })
             .collect()
     }
-    /// True when the runner should have been read at a living mat for far longer than the pace so far explains.
+    /// True when the runner should have been read at a living mat for far longer than the model can explain.
     pub fn overdue(&self) -> bool {
-        let expected_s = (self.surely_m - self.from_m) * self.s_per_m;
-        let silence_s = (self.through - self.from).as_s();
-        self.hold.is_some() && silence_s > expected_s + OVERDUE_S.max(OVERDUE_PART * expected_s)
+        let far_s = |hold: Hold| hold.at_s.map(|at_s| at_s[QUANTILES - 1]);
+        self.surely
+            .and_then(far_s)
+            .is_some_and(|far_s| self.through_s > far_s + OVERDUE_S)
+    }
+}
+
+/// The share of runners who are there by so many seconds, between the quantiles.
+fn share_by(at_s: &[f64; QUANTILES], s: f64) -> f64 {
+    let n = at_s.partition_point(|q| *q <= s);
+    match (n.checked_sub(1), at_s.get(n)) {
+        // Below the first quantile the shape of the tail is not known: nobody is there.
+        (None, _) => 0.0,
+        (Some(_), None) => LEVELS[QUANTILES - 1],
+        (Some(b), Some(next)) => {
+            let part = (s - at_s[b]) / (next - at_s[b]);
+            LEVELS[b] + part * (LEVELS[n] - LEVELS[b])
+        }
+    }
+}
+
+/// By when so large a share of runners is there.
+fn time_by(at_s: &[f64; QUANTILES], level: f64) -> f64 {
+    let n = LEVELS.partition_point(|l| *l <= level);
+    match (n.checked_sub(1), at_s.get(n)) {
+        (None, _) => at_s[0],
+        (Some(_), None) => at_s[QUANTILES - 1],
+        (Some(b), Some(next)) => {
+            let part = (level - LEVELS[b]) / (LEVELS[n] - LEVELS[b]);
+            at_s[b] + part * (next - at_s[b])
+        }
     }
 }

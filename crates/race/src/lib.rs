@@ -8,6 +8,7 @@ pub mod change;
 pub mod corrections;
 pub mod estimate;
 pub mod event;
+pub mod expectation;
 pub mod intake;
 pub mod mats;
 pub mod pacing;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::change::{Change, Phase, Tick, What};
 use crate::event::Event;
+use crate::expectation::{Expectation, Ways};
 use crate::record::Record;
 use crate::register::Register;
 use crate::roster::{EntrantNo, Roster};
@@ -27,6 +28,8 @@ pub struct Race {
     phases: Register<(Phase, bool)>,
     newest: Tick,
     latest: Option<Instant>,
+    expectation: Expectation,
+    ways: Ways,
 }
 
 impl Race {
@@ -34,6 +37,8 @@ impl Race {
     pub fn new(event: Arc<Event>, roster: Arc<Roster>) -> Self {
         Self {
             records: vec![Record::default(); roster.all().len()],
+            expectation: Expectation::new(&event),
+            ways: Ways::of(roster.all().len()),
             event,
             roster,
             strangers: BTreeMap::new(),
@@ -65,13 +70,17 @@ impl Race {
             What::Gun { contest, wave, at } => {
                 let gun = self.guns.entry((*contest, *wave)).or_default();
                 gun.insert(tick, *at);
+                self.ways.forget_all();
             }
             What::Phase { phase, official } => self.phases.insert(tick, (*phase, *official)),
         }
     }
     fn record_mut(&mut self, entrant: EntrantNo) -> &mut Record {
         match self.roster.index(entrant) {
-            Some(index) => &mut self.records[index],
+            Some(index) => {
+                self.ways.forget(index);
+                &mut self.records[index]
+            }
             None => self.strangers.entry(entrant).or_default(),
         }
     }
@@ -91,10 +100,28 @@ impl Race {
             .iter()
             .map(|entrant| strangers.remove(&entrant.no).unwrap_or_default())
             .collect();
+        self.ways = Ways::of(self.records.len());
     }
     /// The same for the event file.
     pub fn set_event(&mut self, event: Arc<Event>) {
+        if self.event.contests != event.contests {
+            self.expectation = Expectation::new(&event);
+            self.ways.forget_all();
+        }
         self.event = event;
+    }
+    /// Takes in what the pacing model has learned by a tick. Numbers of another model are left alone.
+    pub fn learn(&mut self, tick: Tick, model: &str, values: &[i32]) {
+        if self.expectation.learn(tick, model, values) {
+            self.ways.forget_all();
+        }
+    }
+    /// The pacing model over this event.
+    pub fn expectation(&self) -> &Expectation {
+        &self.expectation
+    }
+    pub(crate) fn ways(&self) -> &Ways {
+        &self.ways
     }
     /// The event.
     pub fn event(&self) -> &Arc<Event> {

@@ -2,11 +2,12 @@
 //! Entrants are addressed by their index in [`Roster::all`](crate::roster::Roster::all).
 //! An index that the roster does not have is answered like an entrant who never started.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::change::{Ruling, Tick, Why};
 use crate::estimate::{Arrival, Estimate, Forecast, Seen};
 use crate::event::{Contest, RankBy};
+use crate::expectation::telling;
 use crate::mats::Mats;
 use crate::race::Race;
 use crate::record::Version;
@@ -259,13 +260,39 @@ impl<'a> View<'a> {
             return None;
         }
         let passings: Vec<_> = self.passings(index).collect();
-        Some(Forecast::of(&Seen {
-            points: &contest.points,
-            passings: &passings,
-            started_at: self.started_at(index),
-            through,
-            mats: self.mats(),
-        }))
+        let started_at = self.started_at(index);
+        let fresh = || {
+            let plan = self.race.expectation().plan(entrant.contest)?;
+            let told = passings
+                .iter()
+                .map(|(p, at)| (*p, (*at - started_at).as_s()));
+            let reads = telling(plan, told);
+            self.race.expectation().way(entrant, &reads, self.known)
+        };
+        // What was worked out holds for everybody who looks at all that is known.
+        let all_seen = self.known >= self.race.newest()
+            && self.race.latest().is_none_or(|latest| latest <= self.at);
+        let way = match self.race.ways().get(index).filter(|_| all_seen) {
+            Some(kept) => {
+                if let Some(way) = kept.get() {
+                    Arc::clone(way)
+                } else {
+                    let way = Arc::new(fresh()?);
+                    Arc::clone(kept.get_or_init(|| way))
+                }
+            }
+            None => Arc::new(fresh()?),
+        };
+        Some(Forecast::of(
+            &Seen {
+                points: &contest.points,
+                passings: &passings,
+                started_at,
+                through,
+                mats: self.mats(),
+            },
+            way,
+        ))
     }
     /// When the entrant is expected at each point still ahead.
     pub fn arrivals(&self, index: usize, through: Instant) -> Vec<Arrival> {

@@ -4,7 +4,11 @@ mod support;
 
 use std::fmt::Write;
 
+use homestretch_race::Tick;
 use homestretch_race::estimate::Basis;
+use homestretch_race::expectation::MODEL;
+use homestretch_race::pacing::Learner;
+use homestretch_race::race::Race;
 use homestretch_race::view::Status;
 use support::story::{at, index, race, view};
 
@@ -36,7 +40,7 @@ fn a_dot_moves_on_and_waits_at_a_living_mat() {
     );
     let between = estimate("0:35:15");
     assert_eq!(between.basis, Basis::Between { last: Some(1) });
-    assert!((between.mid_m - 7000.0).abs() < 10.0, "{between:?}");
+    assert!((between.mid_m - 7000.0).abs() < 50.0, "{between:?}");
     assert!(between.low_m < between.mid_m && between.mid_m < between.high_m);
     let held = estimate("0:52:00");
     assert_eq!(held.basis, Basis::HeldAt { point: 2 });
@@ -69,8 +73,9 @@ fn arrivals_are_in_order_and_never_in_the_past() {
         assert!(now.at <= a.p05 && a.p05 <= a.p10 && a.p10 <= a.p50);
         assert!(a.p50 <= a.p90 && a.p90 <= a.p95);
     }
+    // Most people slow down: later than at an even pace, but not by much.
     let finish = arrivals[3].p50 - at("1:45:30");
-    assert!(finish.as_s().abs() < 60.0, "{finish:?}");
+    assert!((0.0..600.0).contains(&finish.as_s()), "{finish:?}");
 }
 
 #[test]
@@ -114,13 +119,54 @@ fn a_mat_that_is_silent_for_everybody_holds_nobody() {
     }
     let race = race(&story);
     let runner = index("105");
-    let now = view(&race, "1:00:00");
+    let now = view(&race, "0:53:00");
     let held = now.estimate(runner, now.at).expect("on the course");
     assert_eq!(held.basis, Basis::HeldAt { point: 3 }, "nothing tells yet");
+    let now = view(&race, "1:05:00");
+    let guess = now.estimate(runner, now.at).expect("on the course");
+    assert_eq!(
+        guess.basis,
+        Basis::PastUnread { point: 3 },
+        "rather missed than so late"
+    );
+    assert!(
+        guess.low_m <= 10_000.0 && guess.mid_m > 10_000.0,
+        "in doubt: {guess:?}"
+    );
     let now = view(&race, "1:40:20");
     assert!(!now.mats().alive(2) && now.mats().alive(3));
     let past = now.estimate(runner, now.at).expect("on the course");
     assert_eq!(past.basis, Basis::PastUnread { point: 3 });
     assert!(past.mid_m > 19_000.0, "{past:?}");
     assert_eq!(now.status(runner), Status::OnCourse);
+}
+
+#[test]
+fn what_the_field_teaches_moves_the_estimate_from_its_tick_on() {
+    let mut race = race(HALF);
+    let before = race.newest();
+    let late = Tick(before.0 + 1);
+    // Every stretch a good deal slower for everybody: as many numbers as the learners make.
+    let n_values: usize = (0..race.event().contests.len())
+        .filter_map(|c| race.expectation().plan(c))
+        .map(|plan| Learner::new(plan).today().to_values().len())
+        .sum();
+    let values = vec![1_000; n_values];
+    let mid_m = |race: &Race, known| {
+        let view = race.as_of(at("0:35:15"), known).with_through(at("0:35:15"));
+        let estimate = view.estimate(index("203"), view.at);
+        // Whole centimetres compare safely.
+        (estimate.expect("on the course").mid_m * 100.0) as i64
+    };
+    let as_before = mid_m(&race, before);
+    race.learn(late, "another model", &values);
+    race.learn(late, MODEL, &values[1..]);
+    assert_eq!(
+        mid_m(&race, late),
+        as_before,
+        "not understood, so left alone"
+    );
+    race.learn(late, MODEL, &values);
+    assert!(mid_m(&race, late) < as_before - 5_000);
+    assert_eq!(mid_m(&race, before), as_before, "as it was known then");
 }
