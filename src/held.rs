@@ -6,8 +6,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use homestretch_feed::CourseFile;
-use homestretch_race::change::{Change, Phase};
+use homestretch_feed::{CourseFile, TickContent};
+use homestretch_race::change::Phase;
 use homestretch_race::event::Event;
 use homestretch_race::race::Race;
 use homestretch_race::roster::Roster;
@@ -126,13 +126,22 @@ impl Held {
         self.version.update(|v| *v += 1);
     }
 
-    /// Takes in changes, all at once.
-    pub fn apply<'a>(&self, changes: impl IntoIterator<Item = &'a Change>) {
+    /// Takes in what became known, and what the pacing model has learned from it, all at once.
+    pub fn apply(&self, news: &[TickContent]) {
         self.race.update_value(|race| {
-            if let Some(race) = race {
-                for change in changes {
+            let Some(race) = race else { return };
+            for tick in news {
+                for change in &tick.changes {
                     race.apply(change);
                 }
+            }
+            // Each lesson says all that was learned by then, and older ones are only for looking back.
+            let learned = news
+                .iter()
+                .rev()
+                .find_map(|t| Some((t.tick, t.learned.as_ref()?)));
+            if let Some((tick, learned)) = learned {
+                race.learn(tick, &learned.model, &learned.values);
             }
         });
         self.version.update(|v| *v += 1);

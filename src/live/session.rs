@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use homestretch_feed::{CourseFile, EventFile, Head, RaceClock, TickContent, catch_up, read};
-use homestretch_race::change::{Change, Tick};
+use homestretch_race::change::Tick;
 use homestretch_race::event::Event;
 use homestretch_race::roster::Roster;
 use homestretch_race::time::Instant;
@@ -74,7 +74,7 @@ pub enum Action {
     /// Show another event file or start list of the same epoch.
     Renew(Arc<Event>, Arc<Roster>),
     /// Take in what became known.
-    Apply(Vec<Change>),
+    Apply(Vec<TickContent>),
     /// Show this course.
     Course(Box<CourseFile>),
     /// Set the race clock.
@@ -360,7 +360,7 @@ impl Session {
         todo: &mut Vec<Action>,
     ) -> Result<(), Trouble> {
         let mut have = self.have.as_ref().map_or(Tick(0), |(_, tick)| *tick);
-        let mut changes = Vec::new();
+        let mut news = Vec::new();
         let mut outcome = Ok(());
         while let Some(file) = self.history.front().cloned() {
             let Some(bytes) = self.arrived.remove(&file) else {
@@ -368,7 +368,7 @@ impl Session {
             };
             let history = parcel::history(&file, &bytes, event, todo);
             match self.unspoiled(&file, history) {
-                Ok(ticks) => take_ticks(ticks, &mut have, &mut changes),
+                Ok(ticks) => take_ticks(ticks, &mut have, &mut news),
                 Err(trouble) => {
                     outcome = Err(trouble);
                     break;
@@ -379,12 +379,12 @@ impl Session {
         let complete = self.history.is_empty();
         if complete {
             let inline = read::against(head.ticks.clone(), event);
-            take_ticks(inline.value, &mut have, &mut changes);
+            take_ticks(inline.value, &mut have, &mut news);
             self.arrived.clear();
         }
         self.have = Some((head.epoch.clone(), have));
-        if !changes.is_empty() {
-            todo.push(Action::Apply(changes));
+        if !news.is_empty() {
+            todo.push(Action::Apply(news));
         }
         if complete {
             self.last_good = self.head_at;
@@ -400,11 +400,11 @@ impl Session {
     }
 }
 
-fn take_ticks(ticks: Vec<TickContent>, have: &mut Tick, changes: &mut Vec<Change>) {
+fn take_ticks(ticks: Vec<TickContent>, have: &mut Tick, news: &mut Vec<TickContent>) {
     for tick in ticks {
         if tick.tick > *have {
             *have = tick.tick;
-            changes.extend(tick.changes);
+            news.push(tick);
         }
     }
 }

@@ -231,8 +231,8 @@ impl Story {
                         race.set_roster(roster);
                     }
                 }
-                Action::Apply(changes) => {
-                    for change in &changes {
+                Action::Apply(news) => {
+                    for change in news.iter().flat_map(|tick| &tick.changes) {
                         if let Some(race) = &mut self.race {
                             race.apply(change);
                         }

@@ -18,7 +18,7 @@ const JUMP_M: f64 = 2.0;
 const N_PLACES: usize = 3;
 
 /// A runner on the map.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Runner {
     /// Index in the roster.
     pub index: u32,
@@ -41,9 +41,9 @@ pub struct Runner {
     lag: (f64, f64),
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Way {
-    Ahead(Forecast),
+    Ahead(Box<Forecast>),
     Still(f64),
 }
 
@@ -167,7 +167,7 @@ impl Field {
                     (_, Basis::Confirmed { .. }) => Shape::Confirmed,
                     _ => Shape::Estimated,
                 };
-                (shape, Way::Ahead(forecast))
+                (shape, Way::Ahead(Box::new(forecast)))
             }
             Status::Dnf | Status::Dsq | Status::CutOff => {
                 let last = view
@@ -205,7 +205,7 @@ impl Field {
         runner.follow(view.at, viewer_ms);
         if smooth && let Some(before) = self.runner(index) {
             // Where the dot would be now had nothing been learnt, not where it was in the last frame.
-            let mut before = *before;
+            let mut before = before.clone();
             before.follow(view.at, viewer_ms);
             let lag_m = before.at_m - runner.at_m;
             if lag_m.abs() > JUMP_M {

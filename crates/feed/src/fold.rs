@@ -57,6 +57,11 @@ impl Fold {
         }
     }
 
+    /// What the model has learned by now.
+    pub fn learned(&self) -> Option<&Learned> {
+        self.learned.as_ref()
+    }
+
     /// The race at a tick. All changes up to that tick, and none after it, must have been added.
     pub fn keyframe(&self, tick: Tick, through: Instant) -> Keyframe {
         Keyframe {

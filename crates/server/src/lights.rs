@@ -140,7 +140,7 @@ impl Lights {
             mats: last_reads(&view),
             roster: Roster::new(leaders.collect::<Vec<Entrant>>()),
             changes,
-            learned: None,
+            learned: now.fold.learned().cloned(),
         }
     }
 }

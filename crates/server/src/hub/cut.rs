@@ -20,7 +20,9 @@ impl Hub {
             tick,
             at,
             changes: what.map(|what| Change { tick, what }).collect(),
-            learned: None,
+            learned: self
+                .teacher
+                .lesson(&self.published.now().race, at, self.clock.rate),
         };
         let body = write::tick(&content, self.day.event.base);
         let row = TickRow {
@@ -42,6 +44,7 @@ impl Hub {
         self.tick = content.tick;
         self.published.add(&content, self.through);
         self.standing.published(&content.changes);
+        self.teacher.hear(&self.published.now().race, &content);
         self.press.put_tick(&self.epoch, self.tick, body);
         self.recent.push_back(content);
         if self.recent.len() > RECENT {

@@ -11,6 +11,7 @@ pub mod published;
 mod resume;
 pub mod run;
 pub mod status;
+mod teacher;
 mod thing;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -31,6 +32,7 @@ use phase::Standing;
 use press::{Bench, Press};
 use published::Published;
 use status::Status;
+use teacher::Teacher;
 use thing::Thing;
 
 /// The feed tells times up to thirty days from its base.
@@ -63,6 +65,8 @@ pub struct Hub {
     intake: Intake,
     published: Arc<Published>,
     standing: Standing,
+    /// What the field ahead teaches about the course today.
+    teacher: Teacher,
     /// What the next tick will say.
     pending: BTreeMap<Thing, What>,
     tick: Tick,
@@ -106,6 +110,7 @@ impl Hub {
             intake: Intake::new(&day.event, &day.roster),
             published: Arc::new(Published::new(&day, &epoch)),
             standing: Standing::default(),
+            teacher: Teacher::default(),
             pending: BTreeMap::new(),
             tick: Tick(0),
             last_seq: 0,
@@ -130,6 +135,7 @@ impl Hub {
         self.intake = Intake::new(&self.day.event, &self.day.roster);
         self.published.start_over(&self.day, &epoch);
         self.standing = Standing::default();
+        self.teacher = Teacher::default();
         self.pending.clear();
         self.tick = Tick(0);
         self.last_seq = 0;

@@ -52,6 +52,9 @@ impl Published {
             fold.add(change);
         }
         fold.learn(content.learned.as_ref());
+        if let Some(learned) = &content.learned {
+            race.learn(content.tick, &learned.model, &learned.values);
+        }
         now.tick = content.tick;
         now.through = through;
     }

@@ -1,0 +1,174 @@
+//! What the field ahead teaches about the course today: passings go to the pacing model's learners, and every few
+//! minutes what they have learned is published, so that every screen, page and export says the same.
+
+use homestretch_feed::{Learned, TickContent};
+use homestretch_race::What;
+use homestretch_race::expectation::{MODEL, runner, telling};
+use homestretch_race::pacing::Learner;
+use homestretch_race::race::Race;
+use homestretch_race::time::{Instant, Span};
+
+/// Lessons are a few hundred numbers, and a hill does not change from minute to minute.
+const EVERY: Span = Span(300_000);
+/// Of a replay at high speed, lessons are at least so many seconds of the viewer's time apart.
+const EVERY_WALL_MS: f64 = 15_000.0;
+
+/// The learners of the contests, and when they last spoke.
+#[derive(Debug, Default)]
+pub struct Teacher {
+    learners: Vec<Learner>,
+    said: Option<(Instant, Vec<i32>)>,
+}
+
+impl Teacher {
+    /// Hears of a tick that has been taken into the race.
+    pub fn hear(&mut self, race: &Race, tick: &TickContent) {
+        self.meet(race);
+        if let Some(learned) = &tick.learned {
+            self.said = Some((tick.at, learned.values.clone()));
+        }
+        let base = race.event().base;
+        let view = race.as_of(Instant(i64::MAX), tick.tick);
+        for change in &tick.changes {
+            let What::Passing {
+                entrant,
+                point,
+                at: Some(_),
+                ..
+            } = &change.what
+            else {
+                continue;
+            };
+            let Some((index, entrant)) = race
+                .roster()
+                .index(*entrant)
+                .and_then(|index| Some((index, race.roster().all().get(index)?)))
+            else {
+                continue;
+            };
+            let contest = entrant.contest;
+            let (Some(plan), Some(learner)) = (
+                race.expectation().plan(contest),
+                self.learners.get_mut(contest),
+            ) else {
+                continue;
+            };
+            let started_at = view.started_at(index);
+            let so_far = view.passings(index).filter(|(p, _)| p <= point);
+            let so_far = so_far.map(|(p, at)| (p, (at - started_at).as_s()));
+            let reads = telling(plan, so_far);
+            // A read that tells nothing itself must not teach what the one before it has taught already.
+            if reads.last().is_some_and(|(p, _)| p == point) {
+                let start_s = (started_at - base).as_s();
+                learner.observe(plan, entrant.no.0, &runner(entrant), &reads, start_s);
+            }
+        }
+    }
+    /// What was learned by `through`, when it is time to say so and there is something new.
+    pub fn lesson(&mut self, race: &Race, through: Instant, rate: f64) -> Option<Learned> {
+        self.meet(race);
+        let every = EVERY.max(Span((EVERY_WALL_MS * rate) as i64));
+        if self
+            .said
+            .as_ref()
+            .is_some_and(|(at, _)| through < *at + every)
+        {
+            return None;
+        }
+        let now_s = (through - race.event().base).as_s();
+        let mut values = Vec::new();
+        for (contest, learner) in self.learners.iter_mut().enumerate() {
+            let plan = race.expectation().plan(contest)?;
+            learner.advance(plan, now_s);
+            values.extend(learner.today().to_values());
+        }
+        let news = values.iter().any(|v| *v != 0)
+            && self.said.as_ref().is_none_or(|(_, said)| *said != values);
+        if !news {
+            return None;
+        }
+        self.said = Some((through, values.clone()));
+        Some(Learned {
+            model: MODEL.to_owned(),
+            values,
+        })
+    }
+    /// Learners for the contests of the race, once.
+    fn meet(&mut self, race: &Race) {
+        if self.learners.is_empty() {
+            let plans = (0..race.event().contests.len()).filter_map(|c| race.expectation().plan(c));
+            self.learners = plans.map(Learner::new).collect();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use homestretch_feed::read;
+    use homestretch_race::intake::{Intake, Read};
+    use homestretch_race::pacing::Today;
+    use homestretch_race::roster::Roster;
+    use homestretch_race::{Change, Tick};
+
+    use super::*;
+    use crate::simulate::field;
+
+    #[test]
+    fn the_field_ahead_teaches_once_in_five_minutes() {
+        let event = read::event(include_bytes!("../../demo/event.json")).expect("the demo's event");
+        let course = read::course(include_bytes!("../../demo/course.json")).expect("its course");
+        let event = Arc::new(event.value.event);
+        let field = field(&event, &course.value, 1);
+        let roster = Arc::new(Roster::new(field.roster.clone()));
+        let mut intake = Intake::new(&event, &roster);
+        let mut race = Race::new(Arc::clone(&event), roster);
+        let mut teacher = Teacher::default();
+        let mut lessons: Vec<(Instant, usize)> = Vec::new();
+        for (n, reads) in field.reads().chunks(200).enumerate() {
+            for (i, read) in reads.iter().enumerate() {
+                let seq = (n * 200 + i) as u64 + 1;
+                intake.read(Read {
+                    seq,
+                    entrant: read.entrant,
+                    mat: read.mat,
+                    at: read.at,
+                });
+            }
+            let at = reads[reads.len() - 1].known_at;
+            intake.seen_through(at);
+            let tick = Tick(n as u32 + 1);
+            let what = intake.take_changes().into_iter();
+            let content = TickContent {
+                tick,
+                at,
+                changes: what.map(|what| Change { tick, what }).collect(),
+                learned: teacher.lesson(&race, at, 1.0),
+            };
+            for change in &content.changes {
+                race.apply(change);
+            }
+            if let Some(learned) = &content.learned {
+                lessons.push((at, learned.values.len()));
+                race.learn(tick, &learned.model, &learned.values);
+                let known = race
+                    .expectation()
+                    .today(tick)
+                    .iter()
+                    .flat_map(Today::to_values);
+                assert_eq!(
+                    known.collect::<Vec<i32>>(),
+                    learned.values,
+                    "taken as it was told"
+                );
+            }
+            teacher.hear(&race, &content);
+        }
+        assert!(lessons.len() > 5, "{lessons:?}");
+        assert!(
+            lessons.windows(2).all(|w| w[1].0 - w[0].0 >= EVERY),
+            "{lessons:?}"
+        );
+    }
+}
