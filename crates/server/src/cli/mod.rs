@@ -1,7 +1,11 @@
 //! The commands of the binary, one file each.
 
 mod demo;
+mod estimate;
+mod evaluate;
+mod fit;
 mod listen;
+mod past_results;
 mod replay;
 mod serve;
 mod simulate;
@@ -22,6 +26,9 @@ enum Command {
     Demo(demo::Args),
     Replay(replay::Args),
     Simulate(simulate::Args),
+    Fit(fit::Args),
+    Evaluate(evaluate::Args),
+    Estimate(estimate::Args),
 }
 
 /// Why a command failed, in words for whoever typed it.
@@ -45,6 +52,9 @@ impl Cli {
             Command::Demo(args) => demo::run(&args),
             Command::Replay(args) => replay::run(&args),
             Command::Simulate(args) => simulate::run(&args),
+            Command::Fit(args) => fit::run(&args),
+            Command::Evaluate(args) => evaluate::run(&args),
+            Command::Estimate(args) => estimate::run(&args),
         }
     }
 }
