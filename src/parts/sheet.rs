@@ -168,6 +168,8 @@ pub fn SheetHead(stop: RwSignal<Stop>, panel: NodeRef<Div>, children: Children) 
             on:pointermove=moved
             on:pointerup=up
             on:pointercancel=up
+            // A mouse that drags text would take the sheet out of the hand.
+            on:dragstart=move |event| event.prevent_default()
             on:click=click
         >
             <button
