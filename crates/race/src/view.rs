@@ -1,6 +1,7 @@
 //! The race as it was at one instant, as known at one tick: status, splits, times, estimate of each entrant.
 //! Entrants are addressed by their index in [`Roster::all`](crate::roster::Roster::all).
 //! An index that the roster does not have is answered like an entrant who never started.
+//! Long because every question about an entrant is asked of the same borrowed race, and they answer one another.
 
 use std::sync::{Arc, OnceLock};
 
