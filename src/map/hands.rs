@@ -90,12 +90,15 @@ impl Live {
                 wiring.clone(),
                 Rc::clone(&automatic),
             );
+            // The map opens where it should be, without a flight to it.
+            let mut first = true;
             move || {
                 let (wait_ms, order) = chart.borrow_mut().frame();
                 if let Some(order) = order {
+                    // Until the move has come to its end: an animated zoom begins only with the next frame.
                     automatic.set(true);
-                    carry_out(&order, &map, wiring.reduced_motion());
-                    automatic.set(false);
+                    carry_out(&order, &map, first || wiring.reduced_motion());
+                    first = false;
                 }
                 wait_ms
             }
@@ -181,19 +184,27 @@ fn listen_to_map(
             let now = camera.get_untracked();
             // Zooming while following one runner is no wish to leave her.
             let stays = zoomed && matches!(now, Camera::Runner(_) | Camera::Lead(_));
-            if !automatic.get() && !stays && now != Camera::Free {
+            let own_move = zoomed && automatic.get();
+            if !(own_move || stays || now == Camera::Free) {
                 camera.set(Camera::Free);
             }
         }
     };
     let free_too = free.clone();
+    let arrived = Rc::clone(automatic);
     let settle: fn(&mut Chart, &Map, &Event) = |chart, _, _| {
         // Drawn at once and not at the next frame, or the old picture would flash in the wrong place.
         let _ = chart.frame();
     };
     let events = vec![
         on("move", Box::new(|_, _, _| {})),
-        on("moveend", Box::new(settle)),
+        on(
+            "moveend",
+            Box::new(move |chart, map, event| {
+                arrived.set(false);
+                settle(chart, map, event);
+            }),
+        ),
         on("viewreset", Box::new(settle)),
         on("resize", Box::new(settle)),
         on("dragstart", Box::new(move |_, _, _| free(false))),

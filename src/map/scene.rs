@@ -148,8 +148,9 @@ impl Scene {
                 continue;
             };
             let colour = stage.theme.contest(contest);
-            // Full width is for a start: a hundred runners on the few pixels of a stretch.
-            for knots in density.ribbons(track, 60.0, 7.5 * ratio, 0.62) {
+            // As wide as it gets where this field is thickest, so that its shape shows whatever its size.
+            let full = density.most().max(40.0);
+            for knots in density.ribbons(track, full, 7.5 * ratio, 0.62) {
                 if knots.iter().any(|k| stage.sees((k.x, k.y))) {
                     self.brush.stroke(&mut self.raster, &knots, colour);
                 }
