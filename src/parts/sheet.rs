@@ -1,7 +1,7 @@
 //! The sheet of the phone: it lies over the map, drags to three stops, and can be worked from a keyboard.
 
 use homestretch_words::Words;
-use leptos::ev::PointerEvent;
+use leptos::ev::{DragEvent, PointerEvent};
 use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -71,6 +71,16 @@ fn nearest(height: f64, window: f64, up_per_ms: f64) -> Stop {
     let off = |stop: f64| (stop - height).abs();
     let near = stops.iter().min_by(|a, b| off(a.1).total_cmp(&off(b.1)));
     ahead.or(near).map_or(Stop::Half, |(stop, _)| *stop)
+}
+
+/// While a mouse moves the sheet, links come to lie under it, and the browser would begin to drag one of those.
+pub fn keep_hold(panel: NodeRef<Div>, event: &DragEvent) {
+    let dragged = panel
+        .get_untracked()
+        .and_then(|panel| panel.get_attribute("data-dragged"));
+    if dragged.as_deref() == Some("true") {
+        event.prevent_default();
+    }
 }
 
 /// The part of the sheet that is dragged: the grip, and whatever stands beside it.
@@ -168,8 +178,6 @@ pub fn SheetHead(stop: RwSignal<Stop>, panel: NodeRef<Div>, children: Children) 
             on:pointermove=moved
             on:pointerup=up
             on:pointercancel=up
-            // A mouse that drags text would take the sheet out of the hand.
-            on:dragstart=move |event| event.prevent_default()
             on:click=click
         >
             <button

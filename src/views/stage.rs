@@ -16,7 +16,7 @@ use crate::parts::announcer::Announcer;
 use crate::parts::chooser::Chooser;
 use crate::parts::face;
 use crate::parts::masthead::{Masthead, Pages};
-use crate::parts::sheet::{SheetHead, Stop};
+use crate::parts::sheet::{SheetHead, Stop, keep_hold};
 use crate::parts::text::text;
 use crate::prefs::Prefs;
 
@@ -73,7 +73,7 @@ pub fn Stage() -> impl IntoView {
     view! {
         <a class="skip" href="#content">{prefs.say(Words::skip_to_content)}</a>
         <div class="stage" data-stop=text(move || stop.get().key().to_owned())>
-            <div class="panel" node_ref=panel>
+            <div class="panel" node_ref=panel on:dragstart=move |event| keep_hold(panel, &event)>
                 <SheetHead stop panel>
                     <Masthead />
                 </SheetHead>
