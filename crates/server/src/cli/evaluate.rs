@@ -57,6 +57,8 @@ struct Miss {
     width80_s: f64,
     width80_m: f64,
     constant_s: f64,
+    /// Time so far, for the quarters of the field.
+    so_far_s: f64,
     /// Later than the far tail.
     overdue: bool,
     /// Silence after the last read until she would be called overdue.
@@ -87,6 +89,7 @@ fn score(plan: &Plan, field: &[Asked]) -> Value {
                 width80_s,
                 width80_m: width80_s * m_per_s,
                 constant_s: from_s * POINTS[point].2 / POINTS[from].2 - true_s,
+                so_far_s: from_s,
                 overdue: true_s > at[OVERDUE],
                 silence_s: at[OVERDUE] - from_s,
             })
@@ -113,6 +116,7 @@ fn score(plan: &Plan, field: &[Asked]) -> Value {
                 "bias_s": mean(m, |m| m.off_s),
                 "coverage80": mean(m, |m| f64::from(u8::from(m.in80))),
                 "coverage90": mean(m, |m| f64::from(u8::from(m.in90))),
+                "coverage80_by_quarter": by_quarter(m),
                 "width80_s": mean(m, |m| m.width80_s),
                 "constant_pace_mae_s": mean(m, |m| m.constant_s.abs()),
             })
@@ -143,6 +147,16 @@ fn score(plan: &Plan, field: &[Asked]) -> Value {
         "next_mat": next_rows,
         "finishers_ever_overdue": round(ever as f64 / field.len().max(1) as f64),
     })
+}
+
+/// The coverage of the 80 % band in each quarter of the field by pace so far, fast to slow.
+fn by_quarter(of: &[Miss]) -> Vec<f64> {
+    let mut by_pace = of.to_vec();
+    by_pace.sort_by(|a, b| a.so_far_s.total_cmp(&b.so_far_s));
+    by_pace
+        .chunks(of.len().div_ceil(4).max(1))
+        .map(|quarter| mean(quarter, |m| f64::from(u8::from(m.in80))))
+        .collect()
 }
 
 fn mean(of: &[Miss], what: impl Fn(&Miss) -> f64) -> f64 {
