@@ -88,7 +88,10 @@ pub fn judge(signs: &Signs, server_now: Instant, race_now: Instant) -> Health {
     };
     let age_ms = (server_now - last_good).0 as f64;
     // One late answer is no news; a failed one is, once the next should have come.
-    let patience_ms = 3.0 * signs.ask_again_ms + 2_000.0;
+    let patience_ms = match signs.trouble {
+        Some(_) => 1.5 * signs.ask_again_ms + 1_000.0,
+        None => 3.0 * signs.ask_again_ms + 2_000.0,
+    };
     if !signs.online && age_ms > signs.ask_again_ms {
         return Health::Offline { since: last_good };
     }
@@ -149,8 +152,9 @@ mod tests {
             trouble: Some(trouble),
             ..signs()
         };
-        check(&failing, 5, 5, Health::Fresh);
-        check(&failing, 9, 9, Health::Stale { since, trouble });
+        check(&failing, 3, 3, Health::Fresh);
+        check(&signs(), 7, 7, Health::Fresh);
+        check(&failing, 5, 5, Health::Stale { since, trouble });
         let offline = Signs {
             online: false,
             ..failing
