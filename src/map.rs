@@ -146,7 +146,7 @@ pub fn CourseMap(
     };
     view! {
         <div class="course-map">
-            <div class="map-host" node_ref=host aria-label=prefs.say(Words::map_label) aria-keyshortcuts=". , Enter"></div>
+            <div class="map-host" node_ref=host role="application" aria-label=prefs.say(Words::map_label) aria-keyshortcuts=". , Enter"></div>
             <Buttons camera followed zoom=Callback::new(zoom) />
             <ul class="map-listed" aria-label=prefs.say(Words::following)>
                 <For each=move || listed.get() key=|no| *no let:no>
