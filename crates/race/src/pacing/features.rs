@@ -90,9 +90,10 @@ impl Features {
             p * p * p,
             slow * slow,
         ]);
-        all[10..N_AT[0]].copy_from_slice(&group_weights(pace));
         let mut spread = [1.0, p, p * p, woman, 0.0, 0.0, 0.0];
         if n > 1 {
+            // After one stretch pace groups differ more between years than within one.
+            all[10..N_AT[0]].copy_from_slice(&group_weights(pace));
             let fade = |c: usize| (cells[c] - pace - LN_USUAL).clamp(-0.3, 0.6);
             let (e, l) = (surprise[n - 1].clamp(-0.3, 0.5), fade(n - 1));
             let (ec, lc) = (e.clamp(-0.15, 0.15), l.clamp(-0.3, 0.3));

@@ -21,7 +21,7 @@ pub struct Past {
 }
 
 /// The quantiles of a forecast; the far tail is for the overdue and so far out that few are ever called so.
-const AT: [f64; QUANTILES] = [0.05, 0.10, 0.5, 0.90, 0.95, 0.999];
+const AT: [f64; QUANTILES] = [0.05, 0.10, 0.5, 0.90, 0.95, 0.999_5];
 
 /// Fits a model.
 pub fn fit(past: &[Past]) -> Model {
