@@ -42,9 +42,12 @@ impl Bits {
     fn compare(&self, what: &str) {
         let found = format!("same bits: {what} {:016x}", self.0);
         if cfg!(target_arch = "wasm32") {
-            let native = option_env!("HOMESTRETCH_SAME_BITS")
-                .expect("`cargo xtask test` tells what was found natively");
-            assert!(native.contains(&found), "found {found}, natively {native}");
+            // Empty unless `cargo xtask test` has told what was found natively.
+            let native = option_env!("HOMESTRETCH_SAME_BITS").unwrap_or_default();
+            assert!(
+                native.contains(&found),
+                "found {found}, natively {native:?}; run by `cargo xtask test`"
+            );
         } else {
             writeln!(std::io::stdout(), "\n{found}").expect("standard output is there");
         }
