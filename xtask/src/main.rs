@@ -1,6 +1,7 @@
 //! Owns the commands of the house: `cargo xtask …`. One file per concern, no dependencies, so that it is there in
 //! seconds on a fresh machine and can say what it is doing while the rest is fetched.
 
+mod bench;
 mod build;
 mod demo;
 mod fingerprint;
@@ -23,6 +24,7 @@ cargo xtask COMMAND
   demo         builds, then serves the demo race on http://127.0.0.1:8080 (arguments go to `homestretch demo`)
   test         runs every test: format, lints, native, HTTP, wasm and browser tests; the last line is the count
   shots        takes pictures of every screen into shots/ (arguments choose by name, such as `shots runner ko`)
+  bench NAME   measures: dots, feed or bundle (`--json` for one object a line)
   mend-dist    prepares trunk's page for a strict Content-Security-Policy (trunk calls it after each build)
 
 Each command sets up what it needs and is not there, once, in your cache folder.";
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         "demo" => demo::demo(&rest),
         "test" => test::everything(),
         "shots" => shots::shots(&rest),
+        "bench" => bench::bench(&rest),
         "mend-dist" => mend::after_trunk(),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");
