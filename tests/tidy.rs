@@ -75,7 +75,7 @@ fn nothing_needs_a_looser_content_security_policy() {
         for word in words.iter().filter(|word| code.contains(*word)) {
             findings.push(format!("{}: `{}`", file.path, word.trim()));
         }
-        if file.path.ends_with(".html") {
+        if is(file, &[".html"]) {
             let inline = file
                 .text
                 .split("<script")
