@@ -101,7 +101,7 @@ mod tests {
     fn the_map_follows_when_a_runner_nears_the_edge_and_not_before() {
         let frame = (0.0, 0.0, 400.0, 600.0);
         let check = |what: &str, x: f64, y: f64, moves: bool| {
-            assert_eq!(strays(x, y, frame), moves, "{what}")
+            assert_eq!(strays(x, y, frame), moves, "{what}");
         };
         check("in the middle", 200.0, 300.0, false);
         check("a little aside", 290.0, 400.0, false);
@@ -113,7 +113,7 @@ mod tests {
     fn a_group_is_fitted_when_it_leaves_and_when_it_has_shrunk() {
         let frame = (0.0, 0.0, 400.0, 600.0);
         let check = |what: &str, group: Frame, moves: bool| {
-            assert_eq!(ill_fits(group, frame), moves, "{what}")
+            assert_eq!(ill_fits(group, frame), moves, "{what}");
         };
         check("well in sight", (50.0, 50.0, 300.0, 500.0), false);
         check("one has left", (50.0, 50.0, 450.0, 500.0), true);
