@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::event::Point;
 use crate::mats::Mats;
-use crate::pacing::{self, QUANTILES};
+use crate::pacing::{self, OVERDUE, QUANTILES};
 use crate::time::{Instant, Span};
 
 /// A position with its band, in certified metres.
@@ -88,7 +88,7 @@ const MISS_RATE: f64 = 0.02;
 /// On top of the model's far tail, before anybody is called overdue: a stop that no past race knew.
 const OVERDUE_S: f64 = 300.0;
 /// Shares of runners who are there by each of the model's quantiles.
-const LEVELS: [f64; QUANTILES] = [0.05, 0.1, 0.5, 0.9, 0.95, 0.999];
+const LEVELS: [f64; QUANTILES] = [0.05, 0.1, 0.5, 0.9, 0.95, 0.999_5];
 
 /// A runner's way ahead from what was last known; holds until the next read. Positions from it are cheap.
 #[derive(Clone, Debug, PartialEq)]
@@ -252,7 +252,7 @@ impl Forecast {
     }
     /// True when the runner should have been read at a living mat for far longer than the model can explain.
     pub fn overdue(&self) -> bool {
-        let far_s = |hold: Hold| hold.at_s.map(|at_s| at_s[QUANTILES - 1]);
+        let far_s = |hold: Hold| hold.at_s.map(|at_s| at_s[OVERDUE]);
         self.surely
             .and_then(far_s)
             .is_some_and(|far_s| self.through_s > far_s + OVERDUE_S)
