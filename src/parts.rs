@@ -6,6 +6,7 @@ pub mod contest_tabs;
 pub mod course_bar;
 pub mod face;
 pub mod health_bar;
+pub mod how;
 pub mod masthead;
 pub mod now;
 pub mod places;

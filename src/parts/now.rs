@@ -4,10 +4,12 @@ use homestretch_race::estimate::{Arrival, Basis, Estimate};
 use homestretch_race::event::{Contest, Event, Role};
 use homestretch_race::roster::{Entrant, EntrantNo};
 use homestretch_race::view::{Status, View};
+use homestretch_words::Words;
 use leptos::prelude::*;
 
 use super::course_bar::{Bar, CourseBar};
 use super::face;
+use super::how::how;
 use super::text::text;
 use crate::clock::Clock;
 use crate::format;
@@ -23,6 +25,7 @@ struct Said {
     result: Option<String>,
     lines: Vec<String>,
     ahead: Vec<Ahead>,
+    how: Option<String>,
     bar: Bar,
 }
 
@@ -104,6 +107,10 @@ pub fn Now(no: Signal<Option<EntrantNo>>) -> impl IntoView {
             <CourseBar bar />
             {lines}
             {ahead}
+            <details class="now-how" hidden=move || part(|said| said.how.clone()).is_none()>
+                <summary>{prefs.say(Words::how_do_you_know)}</summary>
+                <p class="quiet">{text(move || part(|said| said.how.clone()).unwrap_or_default())}</p>
+            </details>
         </div>
     }
 }
@@ -125,6 +132,7 @@ fn say(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Said> {
         let at = format::time_of_day_s(split.at, event.zone.offset_min);
         (name(contest, split.point, prefs), at)
     });
+    let told = passed.clone();
     match (status, estimate) {
         (Status::NotStarted, _) => {
             let gun = zone::in_both(view.gun(entrant.contest, entrant.wave), &event.zone);
@@ -161,6 +169,9 @@ fn say(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Said> {
         said.lines.push(words.results_only());
     } else if let Some((point, at)) = passed.filter(|_| !matches!(status, Status::Overdue)) {
         said.lines.push(words.last_seen(&point, &at));
+    }
+    if let (Status::OnCourse, Some(estimate), Some((point, time))) = (status, estimate, &told) {
+        said.how = how(view, index, contest, estimate, (point, time), prefs);
     }
     if status == Status::OnCourse {
         said.ahead = ahead(&view.arrivals(index, view.through()), entrant, event, prefs);

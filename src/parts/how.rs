@@ -1,0 +1,40 @@
+//! "How do you know?": where an estimate comes from, in two sentences with this race's own numbers.
+
+use homestretch_race::estimate::{Basis, Estimate};
+use homestretch_race::event::Contest;
+use homestretch_race::view::View;
+use leptos::prelude::Get;
+
+use crate::format;
+use crate::prefs::Prefs;
+
+/// What an estimate between two mats rests on; none where nothing is guessed, or nothing was read yet.
+/// `point` and `time` say in words where and when the runner was last read.
+pub fn how(
+    view: &View<'_>,
+    index: usize,
+    contest: &Contest,
+    estimate: Estimate,
+    (point, time): (&str, &str),
+    prefs: Prefs,
+) -> Option<String> {
+    if matches!(estimate.basis, Basis::Confirmed { .. }) {
+        return None;
+    }
+    let (words, units) = (prefs.words(), prefs.units.get());
+    let last = view.last_split(index)?;
+    let entrant = view.race.roster().all().get(index)?;
+    // The field teaches about the road ahead by being read at the next mat.
+    let next = last.point + 1;
+    let ahead = view.race.roster().all().iter().enumerate();
+    let ahead = ahead.filter(|(_, other)| other.contest == entrant.contest);
+    let n_ahead = ahead
+        .filter(|(i, _)| next < contest.points.len() && view.passed_at(*i, next).is_some())
+        .count();
+    let low = format::distance(estimate.low_m, units, &words);
+    let high = format::distance(estimate.high_m, units, &words);
+    Some(match u32::try_from(n_ahead) {
+        Ok(0) | Err(_) => words.how_by_past(point, time, &low, &high),
+        Ok(n) => words.how_by_today(n, point, time, &low, &high),
+    })
+}
