@@ -56,6 +56,23 @@ pub struct TileConfig {
     pub max_zoom: f64,
 }
 
+/// As near as the usual tile servers have pictures.
+const MOST_TILE_ZOOM: f64 = 19.0;
+
+impl TileConfig {
+    /// What the page says, in `<meta name="map-tiles" content="TEMPLATE" data-credit="TEXT">`; none where it says nothing.
+    fn of_page() -> Option<Self> {
+        let said = document().query_selector("meta[name=map-tiles]").ok()??;
+        Some(Self {
+            url: said
+                .get_attribute("content")
+                .filter(|url| !url.is_empty())?,
+            attribution: said.get_attribute("data-credit")?,
+            max_zoom: MOST_TILE_ZOOM,
+        })
+    }
+}
+
 /// The map of the course with the field on it.
 ///
 /// `on_choose` gets the runners under a tap or click: one, or a stack to choose from. `covered` is how many CSS pixels
@@ -75,7 +92,7 @@ pub fn CourseMap(
     #[prop(optional, into)]
     covered: Signal<f64>,
     /// Pictures of a tile server.
-    #[prop(optional, into)]
+    #[prop(default = TileConfig::of_page())]
     tiles: Option<TileConfig>,
 ) -> impl IntoView {
     let (held, clock, prefs) = (

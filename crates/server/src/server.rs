@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 use crate::door::Door;
 use crate::driver::Driver;
 use crate::epoch::{self, EpochError};
+use crate::files::tiles::Tiles;
 use crate::files::{Files, app};
 use crate::http::headers::Policy;
 use crate::http::reads::Gate;
@@ -47,6 +48,8 @@ pub struct Options {
     pub gate: Gate,
     /// What pages may load.
     pub policy: Policy,
+    /// Online map tiles, where the organiser wants them.
+    pub tiles: Option<Tiles>,
 }
 
 /// A race that is told to the server instead of read by decoders.
@@ -136,7 +139,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         threads.push(thread("driver", move || driver.run(&to_hub, &stopped))?);
     }
     beat(&to_hub);
-    load_app(&options.app, &files)?;
+    load_app(&options.app, options.tiles.as_ref(), &files)?;
 
     let shared = Shared {
         files: Arc::clone(&files),
@@ -217,10 +220,17 @@ fn thread(name: &str, run: impl FnOnce() + Send + 'static) -> std::io::Result<Jo
 }
 
 /// Without an app the feed is served all the same, and the first page says how to build one.
-fn load_app(directory: &std::path::Path, files: &Arc<Files>) -> std::io::Result<()> {
+fn load_app(
+    directory: &std::path::Path,
+    tiles: Option<&Tiles>,
+    files: &Arc<Files>,
+) -> std::io::Result<()> {
     match app::load(directory, files) {
         Ok(n_files) => {
             tracing::info!(n_files, directory = %directory.display(), "the app is loaded");
+            if let Some(tiles) = tiles {
+                tiles.offer(files);
+            }
             let files = Arc::clone(files);
             // Not waited for at the end: packing is of no use to a server that stops.
             thread("pack", move || app::pack(&files))?;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use homestretch_feed::RaceClock;
 use homestretch_race::time::Instant;
+use homestretch_server::files::tiles::Tiles;
 use homestretch_server::http::headers::Policy;
 use homestretch_server::http::reads::Gate;
 use homestretch_server::hub::pace::Pace;
@@ -37,9 +38,12 @@ pub struct Listen {
     /// File with the token that sources of reads must show; without it only programs on this machine may bring reads.
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// Server of map tiles that the app may load pictures from, such as `https://tile.example.org`.
-    #[arg(long, value_name = "ORIGIN")]
-    tile_host: Option<String>,
+    /// Address of online map tiles, such as `https://tile.example.org/{z}/{x}/{y}.png`; without it the map is drawn.
+    #[arg(long, value_name = "TEMPLATE")]
+    tiles: Option<String>,
+    /// Whose map the tiles are, as the tile server wants it said.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    tile_credit: String,
 }
 
 impl Listen {
@@ -85,6 +89,10 @@ impl Listen {
         clock: RaceClock,
         store: Option<PathBuf>,
     ) -> Result<(), Failure> {
+        let tiles = self.tiles.as_ref();
+        let tiles = tiles
+            .map(|template| Tiles::new(template, &self.tile_credit))
+            .transpose()?;
         let options = Options {
             listen: self.address,
             app: self.app.clone(),
@@ -94,7 +102,8 @@ impl Listen {
             gate: Gate {
                 token: self.token()?,
             },
-            policy: Policy::new(self.tile_host.as_deref())?,
+            policy: Policy::new(tiles.as_ref().and_then(Tiles::origin))?,
+            tiles,
         };
         let running = server::start(day, told, options)?;
         let names = day.event.names.get("en");

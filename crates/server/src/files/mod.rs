@@ -4,6 +4,7 @@
 pub mod app;
 pub mod body;
 pub mod negotiate;
+pub mod tiles;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -47,6 +47,7 @@ pub fn options(app: &Path) -> Options {
         },
         gate: Gate::default(),
         policy: Policy::new(None).expect("a policy"),
+        tiles: None,
     }
 }
 
