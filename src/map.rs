@@ -172,7 +172,7 @@ pub fn CourseMap(
                     </li>
                 </For>
             </ul>
-            <Credits />
+            <Credits tiles=tiles.with_value(|tiles| tiles.as_ref().map(|tiles| tiles.attribution.clone())) />
             <p class="map-said" role="status">{move || pointed.get().map(name_of)}</p>
         </div>
     }
@@ -239,7 +239,7 @@ fn Buttons(
 
 /// What the map must say of the course, and whom it must name.
 #[component]
-fn Credits() -> impl IntoView {
+fn Credits(tiles: Option<String>) -> impl IntoView {
     let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
     let note = move || {
         held.course_version().track();
@@ -258,6 +258,7 @@ fn Credits() -> impl IntoView {
                 <span>{prefs.say(Words::map_data)}</span>
             </summary>
             <p>{move || note().1}</p>
+            {tiles.map(|makers| view! { <p>{makers}</p> })}
             <p>
                 <a href="https://leafletjs.com" rel="noreferrer" target="_blank">"Leaflet"</a>
             </p>
