@@ -135,8 +135,10 @@ fn walk(
 }
 
 /// Text as HTML text.
-fn escaped(text: &str) -> String {
+/// Text as it may stand in a page, also inside an attribute.
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

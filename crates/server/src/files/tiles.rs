@@ -1,6 +1,6 @@
 //! Online map tiles, where the organiser wants them: told to the app in its page.
 
-use super::app::INDEX;
+use super::app::{INDEX, escaped};
 use super::{Body, Edit, Files, Found};
 
 /// A tile server and whom its pictures are to be credited to.
@@ -78,12 +78,6 @@ impl Tiles {
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('"', "&quot;")
-        .replace('<', "&lt;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +123,6 @@ mod tests {
             page.contains("content=\"https://t.example.org/{z}/{x}/{y}.png\""),
             "{page}"
         );
-        assert!(page.contains("data-credit=\"&quot;&lt;b>\""), "{page}");
+        assert!(page.contains("data-credit=\"&quot;&lt;b&gt;\""), "{page}");
     }
 }
