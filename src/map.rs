@@ -45,6 +45,8 @@ use camera::Camera;
 use hands::Live;
 use wiring::Wiring;
 
+pub use wiring::Shared;
+
 /// Pictures of a tile server, where the organiser wants them under the course.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TileConfig {
@@ -79,13 +81,8 @@ impl TileConfig {
 /// at the lower edge lie under something else, such as a sheet: what the camera wants in sight is kept off them.
 #[component]
 pub fn CourseMap(
-    /// Who has a card open.
-    selected: RwSignal<Option<EntrantNo>>,
-    /// Whom the viewer follows.
-    #[prop(into)]
-    followed: Signal<Vec<EntrantNo>>,
-    /// What the map keeps in sight; a drag sets it free.
-    camera: RwSignal<Camera>,
+    /// What the map shares with whatever else shows the field.
+    shared: Shared,
     /// Told who was tapped.
     on_choose: Callback<Vec<EntrantNo>>,
     /// CSS pixels at the lower edge that are covered.
@@ -102,22 +99,17 @@ pub fn CourseMap(
     );
     let host = NodeRef::<Div>::new();
     let live = StoredValue::new_local(None::<Live>);
-    let wiring = Wiring::new(
-        held,
-        clock,
-        prefs,
+    let wiring = Wiring::new(held, clock, prefs, shared, covered, tiles.is_some());
+    let Shared {
         selected,
         followed,
+        pointed,
         camera,
-        covered,
-        tiles.is_some(),
-    );
+        ..
+    } = shared;
     let listed = wiring
         .as_ref()
         .map_or_else(|| RwSignal::new(Vec::new()), |w| w.listed);
-    let pointed = wiring
-        .as_ref()
-        .map_or_else(|| RwSignal::new(None), |w| w.pointed);
     let names = wiring.clone();
     let tiles = StoredValue::new(tiles);
 

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use homestretch_dots::pace::next_frame_ms;
 use homestretch_feed::CourseFile;
 use homestretch_race::event::Event;
-use homestretch_race::roster::EntrantNo;
 use leaflet::{LatLng, Map};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -14,7 +13,7 @@ use web_sys::HtmlElement;
 
 use super::camera::Camera;
 use super::courses::Courses;
-use super::field::Field;
+use super::glance::LOOK_EVERY_MS;
 use super::glass::Glass;
 use super::ground::Ground;
 use super::ink::Pen;
@@ -31,8 +30,6 @@ use super::wiring::Wiring;
 
 /// Pixels around the map that the ground is drawn for, so that a drag does not draw it with every step.
 const GROUND_PAD: f64 = 96.0;
-/// The race is looked into this often in the viewer's time, also when no news has come.
-pub(super) const LOOK_EVERY_MS: f64 = 1_000.0;
 /// While only others' corrections are drawn, frames this far apart will do.
 const GLIDE_FRAME_MS: f64 = 700.0;
 
@@ -51,13 +48,11 @@ pub struct Chart {
     pub(super) stage: Option<Stage>,
     pub(super) scene: Scene,
     glass: Glass,
-    /// The field.
-    pub field: Field,
     pub(super) swept_m: Vec<f64>,
     pub(super) ground_stale: bool,
     zooming: bool,
-    pub(super) looked: Option<(u32, f64)>,
-    pub(super) looking: bool,
+    /// Which look at the race was the last that this chart took note of.
+    pub(super) n_looks: u32,
     pub(super) last_m: (i64, Vec<f64>),
     pub(super) fastest_m_s: f64,
     pub(super) seen_camera: Option<Camera>,
@@ -85,14 +80,12 @@ impl Chart {
             stage: None,
             scene: Scene::default(),
             glass: Glass::default(),
-            field: Field::default(),
             map,
             host,
             wiring,
             ground_stale: true,
             zooming: false,
-            looked: None,
-            looking: false,
+            n_looks: 0,
             last_m: (0, Vec::new()),
             fastest_m_s: 6.0,
             seen_camera: None,
@@ -130,7 +123,7 @@ impl Chart {
         let viewer_ms = self.wiring.viewer_ms();
         let now = self.wiring.clock.now_frame();
         let look_complete = self.look(viewer_ms);
-        self.field.follow(now, viewer_ms);
+        self.wiring.sight.borrow_mut().field.follow(now, viewer_ms);
         self.measure_speed(now.0);
         if !self.zooming {
             self.draw_ground();
@@ -168,10 +161,10 @@ impl Chart {
         }
         let selected = self.wiring.selected.get_untracked();
         let marked = selected
-            .and_then(|no| self.runner_of(no))
-            .and_then(|r| {
+            .and_then(|no| {
+                let sight = self.wiring.sight.borrow();
                 self.courses
-                    .track_of(usize::from(self.field.runners()[r].contest))
+                    .track_of(usize::from(sight.field.find(no)?.contest))
             })
             .or_else(|| self.courses.longest());
         let road = Road {
@@ -194,6 +187,8 @@ impl Chart {
         let Some(view) = self.dots_pane.view() else {
             return;
         };
+        let sight = self.wiring.sight.borrow();
+        let field = &sight.field;
         if self.stage.is_none() {
             let document = self.host.owner_document();
             let names = document.and_then(|d| Names::new(&d, self.theme.clone(), view.ratio));
@@ -203,7 +198,7 @@ impl Chart {
                 &self.courses,
                 &self.theme,
                 names,
-                self.field.runners().len(),
+                field.runners().len(),
             );
             if self.scene.resize(&stage) {
                 self.dots_pane.ctx.clear_rect(
@@ -222,7 +217,7 @@ impl Chart {
             selected: self.wiring.selected.get_untracked(),
             pointed: self.wiring.pointed.get_untracked(),
         };
-        let home = (self.field.n_finished > 0).then(|| self.wiring.finished(self.field.n_finished));
+        let home = (field.n_finished > 0).then(|| self.wiring.finished(field.n_finished));
         let wiring = &self.wiring;
         let name_of = |index: u32| wiring.name(index as usize);
         let changed = self
@@ -230,7 +225,7 @@ impl Chart {
             .paint(
                 stage,
                 &self.courses,
-                &self.field,
+                field,
                 &attention,
                 &name_of,
                 home.as_deref(),
@@ -267,11 +262,6 @@ impl Chart {
         } else {
             wait
         }
-    }
-
-    /// The runner of an entrant, as an index in the field's runners.
-    pub(super) fn runner_of(&self, no: EntrantNo) -> Option<usize> {
-        self.field.runners().iter().position(|r| r.no == no)
     }
 }
 

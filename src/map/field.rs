@@ -95,6 +95,11 @@ impl Field {
         &self.runners
     }
 
+    /// The runner of an entrant.
+    pub fn find(&self, no: EntrantNo) -> Option<&Runner> {
+        self.runners.iter().find(|r| r.no == no)
+    }
+
     /// The runner of an entrant's index in the roster.
     pub fn runner(&self, index: usize) -> Option<&Runner> {
         self.runners.get(*self.slot.get(index)? as usize)

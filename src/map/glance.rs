@@ -1,11 +1,19 @@
-//! The chart's glances at the race: what is new, how far the last have come, how fast the first go.
+//! Glances at the race: the field as it was last seen, shared by all that show it; and what the chart learns from it,
+//! how far the last have come and how fast the first go.
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use homestretch_dots::look::Shape;
 use homestretch_race::Phase;
 use leptos::prelude::*;
 
-use super::chart::{Chart, LOOK_EVERY_MS};
+use super::chart::Chart;
+use super::field::Field;
+use super::wiring::Wiring;
 
+/// The race is looked into this often in the viewer's time, also when no news has come.
+pub const LOOK_EVERY_MS: f64 = 1_000.0;
 /// The same in a field of many thousands.
 const LOOK_EVERY_BIG_MS: f64 = 2_500.0;
 /// A look gives way to the picture after so long.
@@ -13,10 +21,24 @@ const LOOK_MS: f64 = 6.0;
 /// The line that the last runner has left behind moves on in steps of this.
 const SWEPT_STEP_M: f64 = 250.0;
 
-impl Chart {
+/// The field as it was last seen.
+#[derive(Default)]
+pub struct Sight {
+    /// The field.
+    pub field: Field,
+    /// How many looks were completed.
+    pub n_looks: u32,
+    looked: Option<(u32, f64)>,
+    looking: bool,
+}
+
+/// Map and strip look with the same eyes.
+pub type SharedSight = Rc<RefCell<Sight>>;
+
+impl Sight {
     /// Looks into the race when something is new or some time has passed. False while the look goes on.
-    pub(super) fn look(&mut self, viewer_ms: f64) -> bool {
-        let held = self.wiring.held;
+    pub fn look(&mut self, wiring: &Wiring, viewer_ms: f64) -> bool {
+        let held = wiring.held;
         let version = held.version().get_untracked();
         let every = if self.field.runners().len() > 5_000 {
             LOOK_EVERY_BIG_MS
@@ -30,9 +52,9 @@ impl Chart {
             return true;
         }
         let anew = !self.looking;
-        let smooth = self.looked.is_some() && !self.wiring.reduced_motion();
-        let now = self.wiring.clock.now_frame();
-        let (field, wiring) = (&mut self.field, &self.wiring);
+        let smooth = self.looked.is_some() && !wiring.reduced_motion();
+        let now = wiring.clock.now_frame();
+        let field = &mut self.field;
         let until = wiring.viewer_ms() + LOOK_MS;
         let complete = held
             .with_race(|race| {
@@ -46,23 +68,30 @@ impl Chart {
         if anew {
             self.looked = Some((version, viewer_ms));
         }
-        if complete {
+        self.n_looks = self.n_looks.wrapping_add(u32::from(complete));
+        complete
+    }
+}
+
+impl Chart {
+    /// Looks into the race where that is due. False while the look goes on.
+    pub(super) fn look(&mut self, viewer_ms: f64) -> bool {
+        let sight = Rc::clone(&self.wiring.sight);
+        let mut sight = sight.borrow_mut();
+        let complete = sight.look(&self.wiring, viewer_ms);
+        if self.n_looks != sight.n_looks {
+            self.n_looks = sight.n_looks;
             self.last_m.1.clear();
-            self.sweep();
+            self.sweep(&sight.field);
         }
         complete
     }
 
     /// Finds how far the last runner on each track has come.
-    fn sweep(&mut self) {
+    fn sweep(&mut self, field: &Field) {
         let live = self.wiring.held.stand().get_untracked().phase == Phase::Live;
         let mut last = vec![f64::INFINITY; self.swept_m.len()];
-        for runner in self
-            .field
-            .runners()
-            .iter()
-            .filter(|r| r.shape != Shape::Stopped)
-        {
+        for runner in field.runners().iter().filter(|r| r.shape != Shape::Stopped) {
             if let Some(track) = self.courses.track_of(usize::from(runner.contest)) {
                 last[track] = last[track].min(runner.low_m);
             }
@@ -83,7 +112,8 @@ impl Chart {
     /// How fast the fastest runner in sight goes, in metres of course per second of race, from one frame to the next.
     pub(super) fn measure_speed(&mut self, now_ms: i64) {
         let gone_s = (now_ms - self.last_m.0) as f64 / 1000.0;
-        let runners = self.field.runners();
+        let sight = self.wiring.sight.borrow();
+        let runners = sight.field.runners();
         if self.last_m.1.len() == runners.len() && gone_s > 0.5 {
             let in_sight = self.scene.shown.iter().map(|s| s.runner);
             self.fastest_m_s = in_sight

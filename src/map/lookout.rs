@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::camera::{Camera, Frame, ill_fits, strays};
 use super::chart::Chart;
+use super::field::{Field, Runner};
 use super::leaflet_more::{bounds_from_world, leaflet_from_world};
 
 /// Pixels at the right edge that the buttons cover.
@@ -29,6 +30,7 @@ impl Chart {
         let covered = self.wiring.covered_px();
         let size = self.map.get_size();
         let frame = (0.0, 0.0, size.x(), (size.y() - covered).max(40.0));
+        let sight = self.wiring.sight.borrow();
         let order = match camera {
             Camera::Free => None,
             Camera::Course => self
@@ -36,16 +38,19 @@ impl Chart {
                 .bounds()
                 .filter(|_| fresh)
                 .map(|b| Order::Fit(b, covered)),
-            Camera::Runner(no) => self.runner_of(no).and_then(|r| self.chase(r, fresh, frame)),
-            Camera::Lead(contest) => self
+            Camera::Runner(no) => sight
+                .field
+                .find(no)
+                .and_then(|r| self.chase(r, fresh, frame)),
+            Camera::Lead(contest) => sight
                 .field
                 .runners()
                 .iter()
-                .position(|r| usize::from(r.contest) == contest && r.place == 1)
+                .find(|r| usize::from(r.contest) == contest && r.place == 1)
                 .and_then(|r| self.chase(r, fresh, frame)),
             Camera::Mine => {
                 let followed = self.wiring.followed.get_untracked();
-                self.gather(&followed, fresh, frame)
+                self.gather(&sight.field, &followed, fresh, frame)
             }
         };
         // A runner who is not on the course yet is waited for.
@@ -55,8 +60,8 @@ impl Chart {
         order
     }
 
-    fn chase(&self, runner: usize, fresh: bool, frame: Frame) -> Option<Order> {
-        let (stage, runner) = (self.stage.as_ref()?, &self.field.runners()[runner]);
+    fn chase(&self, runner: &Runner, fresh: bool, frame: Frame) -> Option<Order> {
+        let stage = self.stage.as_ref()?;
         let (x, y) = stage.px(&self.courses, runner)?;
         let ratio = stage.view.ratio;
         let moves = fresh || strays(f64::from(x) / ratio, f64::from(y) / ratio, frame);
@@ -70,11 +75,17 @@ impl Chart {
         })
     }
 
-    fn gather(&self, followed: &[EntrantNo], fresh: bool, frame: Frame) -> Option<Order> {
+    fn gather(
+        &self,
+        field: &Field,
+        followed: &[EntrantNo],
+        fresh: bool,
+        frame: Frame,
+    ) -> Option<Order> {
         let stage = self.stage.as_ref()?;
         let px: Vec<_> = followed
             .iter()
-            .filter_map(|&no| stage.px(&self.courses, &self.field.runners()[self.runner_of(no)?]))
+            .filter_map(|&no| stage.px(&self.courses, field.find(no)?))
             .collect();
         let &first = px.first()?;
         let fold =

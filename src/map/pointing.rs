@@ -25,9 +25,11 @@ impl Chart {
             (REACH_PX * ratio) as f32,
             stage.radius() * 1.2,
         );
+        let sight = self.wiring.sight.borrow();
+        let runners = sight.field.runners();
         let mut nos: Vec<EntrantNo> = found
             .into_iter()
-            .map(|i| self.field.runners()[self.scene.shown[i].runner].no)
+            .filter_map(|i| Some(runners.get(self.scene.shown.get(i)?.runner)?.no))
             .collect();
         // Whom the viewer follows is meant before strangers in the same heap.
         let followed = self.wiring.followed.get_untracked();
@@ -37,12 +39,13 @@ impl Chart {
 
     /// The next runner in sight ahead of one on the course, or behind; the first or last in sight without one.
     pub fn next_to(&self, no: Option<EntrantNo>, ahead: bool) -> Option<EntrantNo> {
-        let runners = self.field.runners();
+        let sight = self.wiring.sight.borrow();
+        let runners = sight.field.runners();
         let mut in_sight: Vec<_> = self
             .scene
             .shown
             .iter()
-            .map(|s| &runners[s.runner])
+            .filter_map(|s| runners.get(s.runner))
             .collect();
         in_sight.sort_by(|a, b| {
             (a.contest, a.at_m)

@@ -1,6 +1,9 @@
 //! What the map is connected to: the race as the app holds it, the clock, the viewer's choices. All of it is read
 //! untracked, for a frame is no reactive place.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use homestretch_race::roster::EntrantNo;
 use leptos::prelude::*;
 use web_sys::{Document, MediaQueryList, Performance};
@@ -10,9 +13,42 @@ use crate::held::Held;
 use crate::prefs::Prefs;
 
 use super::camera::Camera;
+use super::glance::{SharedSight, Sight};
 
 /// Names longer than this are cut: a label is not a place for three hundred characters.
 const MOST_CHARS: usize = 24;
+
+/// What all that shows the field shares: who is marked out, what the map keeps in sight, and the field as last seen.
+/// Copies are the same.
+#[derive(Clone, Copy)]
+pub struct Shared {
+    /// Who has a card open.
+    pub selected: RwSignal<Option<EntrantNo>>,
+    /// Whom the viewer follows.
+    pub followed: Signal<Vec<EntrantNo>>,
+    /// Who is pointed at.
+    pub pointed: RwSignal<Option<EntrantNo>>,
+    /// What the map keeps in sight; a drag sets it free.
+    pub camera: RwSignal<Camera>,
+    sight: StoredValue<SharedSight, LocalStorage>,
+}
+
+impl Shared {
+    /// Nobody pointed at yet, and nothing seen.
+    pub fn new(
+        selected: RwSignal<Option<EntrantNo>>,
+        followed: Signal<Vec<EntrantNo>>,
+        camera: RwSignal<Camera>,
+    ) -> Self {
+        Self {
+            selected,
+            followed,
+            pointed: RwSignal::new(None),
+            camera,
+            sight: StoredValue::new_local(Rc::new(RefCell::new(Sight::default()))),
+        }
+    }
+}
 
 /// The map's connections; copies are the same.
 #[derive(Clone)]
@@ -29,6 +65,8 @@ pub struct Wiring {
     pub followed: Signal<Vec<EntrantNo>>,
     /// Who is pointed at.
     pub pointed: RwSignal<Option<EntrantNo>>,
+    /// The field as last seen.
+    pub sight: SharedSight,
     /// Followed runners in sight whose names found no room.
     pub listed: RwSignal<Vec<EntrantNo>>,
     /// What the map keeps in sight.
@@ -44,17 +82,11 @@ pub struct Wiring {
 
 impl Wiring {
     /// The connections of a map; none where there is no page.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the one place where the component hands over its properties"
-    )]
     pub fn new(
         held: Held,
         clock: Clock,
         prefs: Prefs,
-        selected: RwSignal<Option<EntrantNo>>,
-        followed: Signal<Vec<EntrantNo>>,
-        camera: RwSignal<Camera>,
+        shared: Shared,
         covered: Signal<f64>,
         tiles: bool,
     ) -> Option<Self> {
@@ -63,11 +95,12 @@ impl Wiring {
             held,
             clock,
             prefs,
-            selected,
-            followed,
-            pointed: RwSignal::new(None),
+            selected: shared.selected,
+            followed: shared.followed,
+            pointed: shared.pointed,
+            sight: shared.sight.get_value(),
             listed: RwSignal::new(Vec::new()),
-            camera,
+            camera: shared.camera,
             covered,
             tiles,
             document: window.document()?,

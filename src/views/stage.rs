@@ -10,8 +10,8 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::favourites::Favourites;
 use crate::held::Held;
-use crate::map::CourseMap;
 use crate::map::camera::Camera;
+use crate::map::{CourseMap, Shared};
 use crate::parts::announcer::Announcer;
 use crate::parts::chooser::Chooser;
 use crate::parts::face;
@@ -60,6 +60,7 @@ pub fn Stage() -> impl IntoView {
             .filter_map(|bib| roster.as_ref()?.by_bib(bib).map(|entrant| entrant.no));
         known.collect::<Vec<_>>()
     });
+    let shared = Shared::new(selected, followed.into(), camera);
     // Another page starts at its top, and closes the question that was open.
     let path = use_location().pathname;
     let content = NodeRef::<leptos::html::Main>::new();
@@ -95,7 +96,7 @@ pub fn Stage() -> impl IntoView {
                 </main>
             </div>
             <section class="map-place" aria-label=prefs.say(Words::map_label)>
-                <CourseMap selected followed camera on_choose />
+                <CourseMap shared on_choose />
             </section>
             <Announcer />
         </div>
