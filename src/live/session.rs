@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use homestretch_feed::{CourseFile, EventFile, Head, RaceClock, TickContent, catch_up, read};
 use homestretch_race::change::Tick;
-use homestretch_race::event::Event;
+use homestretch_race::event::{Event, OwnModel};
 use homestretch_race::roster::Roster;
 use homestretch_race::time::Instant;
 
@@ -317,6 +317,37 @@ impl Session {
                 }
             }
         }
+        self.pump_pacing(todo)
+    }
+
+    /// The event's own pacing model, where it has one. A model that this app cannot use is passed over: dots by the
+    /// shipped one are better than none.
+    fn pump_pacing(&mut self, todo: &mut Vec<Action>) -> Result<(), Trouble> {
+        let wanted = |event: &EventFile| {
+            event
+                .pacing
+                .clone()
+                .filter(|_| event.event.pacing.is_none())
+        };
+        let Some(name) = self.event.as_ref().and_then(wanted) else {
+            return Ok(());
+        };
+        let Some(bytes) = self.arrived.remove(&name) else {
+            self.ask(&name, todo);
+            return Ok(());
+        };
+        let pacing = parcel::open(read::pacing(&bytes), todo);
+        let pacing = self.unspoiled(&name, pacing)?;
+        let Some(file) = &mut self.event else {
+            return Ok(());
+        };
+        match OwnModel::new(&pacing.name, &pacing.model) {
+            Ok(own) => file.event.pacing = Some(Arc::new(own)),
+            Err(error) => {
+                file.pacing = None;
+                todo.push(Action::Odd(vec![format!("{name}: {error}")]));
+            }
+        }
         Ok(())
     }
 
@@ -326,7 +357,8 @@ impl Session {
         else {
             return Ok(());
         };
-        if *event_name != head.event || *roster_name != event.entrants {
+        let model_missing = event.pacing.is_some() && event.event.pacing.is_none();
+        if *event_name != head.event || *roster_name != event.entrants || model_missing {
             return Ok(());
         }
         let another_epoch = self

@@ -1,5 +1,7 @@
 //! Stories of a client on a bad day, told against a server of plain files.
 
+mod own_model;
+
 use std::collections::BTreeMap;
 
 use homestretch_feed::content::{EventFile, Head, Keyframe, RaceClock, TickContent};

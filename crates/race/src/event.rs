@@ -1,5 +1,8 @@
 //! What is known before the gun: contests, waves, timing points, mats, categories, zone.
 
+use std::sync::Arc;
+
+use crate::pacing::{Model, ModelError};
 use crate::time::{Instant, Span};
 
 /// A text in one or more languages, as (BCP 47 tag, text) pairs; the first is the fallback.
@@ -61,6 +64,33 @@ pub struct Event {
     pub sweep: Text,
     /// Words that the event wants in place of the app's, as (key of the sentence, texts).
     pub wording: Vec<(String, Text)>,
+    /// The pacing model that the event brings, where it is not the shipped one.
+    pub pacing: Option<Arc<OwnModel>>,
+}
+
+/// A pacing model of an event's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnModel {
+    /// What lessons call it; they are understood by this model alone.
+    pub name: String,
+    /// As it was written, so that everybody reads the same bits.
+    pub text: String,
+    /// What the text says.
+    pub model: Model,
+}
+
+impl OwnModel {
+    /// Reads the text of a model.
+    ///
+    /// # Errors
+    /// When the text is no model.
+    pub fn new(name: &str, text: &str) -> Result<Self, ModelError> {
+        Ok(Self {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            model: Model::from_text(text)?,
+        })
+    }
 }
 
 /// A contest: one distance, one start list, one ranking.

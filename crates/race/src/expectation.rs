@@ -17,25 +17,34 @@ const TOO_SHORT_M: f64 = 1_000.0;
 /// The pacing model over an event's contests, with what was learned at which tick.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expectation {
+    model: String,
     plans: Arc<Vec<Plan>>,
     learned: Vec<(Tick, Arc<Vec<Today>>)>,
     nothing: Arc<Vec<Today>>,
 }
 
 impl Expectation {
-    /// The shipped model over the contests of an event, before anything was learned.
+    /// The event's own model, else the shipped one, over its contests, before anything was learned.
     pub fn new(event: &Event) -> Self {
-        let model = Model::default();
+        let (name, model) = match &event.pacing {
+            Some(own) => (own.name.as_str(), own.model.clone()),
+            None => (MODEL, Model::default()),
+        };
         let plan = |points: &[crate::event::Point]| {
             let points_m: Vec<f64> = points.iter().map(|p| p.at_m).collect();
             Plan::new(&model, &points_m)
         };
         let plans: Vec<Plan> = event.contests.iter().map(|c| plan(&c.points)).collect();
         Self {
+            model: name.to_owned(),
             nothing: Arc::new(vec![Today::new(); plans.len()]),
             plans: Arc::new(plans),
             learned: Vec::new(),
         }
+    }
+    /// Name of the model, by which lessons say whose they are.
+    pub fn model(&self) -> &str {
+        &self.model
     }
     /// The plan of a contest.
     pub fn plan(&self, contest: usize) -> Option<&Plan> {
@@ -45,7 +54,7 @@ impl Expectation {
     /// another model's, or not of this event.
     pub fn learn(&mut self, tick: Tick, model: &str, values: &[i32]) -> bool {
         let n: usize = self.plans.iter().map(Plan::n_stretches).sum();
-        if model != MODEL || n == 0 || values.is_empty() || !values.len().is_multiple_of(n) {
+        if model != self.model || n == 0 || values.is_empty() || !values.len().is_multiple_of(n) {
             return false;
         }
         let per_stretch = values.len() / n;

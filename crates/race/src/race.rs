@@ -104,7 +104,7 @@ impl Race {
     }
     /// The same for the event file.
     pub fn set_event(&mut self, event: Arc<Event>) {
-        if self.event.contests != event.contests {
+        if self.event.contests != event.contests || self.event.pacing != event.pacing {
             self.expectation = Expectation::new(&event);
             self.ways.forget_all();
         }

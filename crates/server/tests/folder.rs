@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use homestretch_race::event::{Pick, RankBy, Role};
+use homestretch_race::pacing::Model;
 use homestretch_race::roster::Sex;
 use homestretch_race::time::{Instant, Span};
 use homestretch_server::demo::demo;
@@ -85,6 +86,29 @@ fn mistakes_are_named_with_file_and_place() {
             .to_string()
             .contains("event.json")
     );
+}
+
+#[test]
+fn a_race_may_bring_its_own_pacing_model() {
+    let folder = tempfile::tempdir().expect("a directory");
+    for entry in std::fs::read_dir(example()).expect("the example") {
+        let path = entry.expect("a file").path();
+        let name = path.file_name().expect("a name");
+        std::fs::copy(&path, folder.path().join(name)).expect("a copy");
+    }
+    let own = Model::blank().to_text();
+    let file = folder.path().join("pacing.txt");
+    std::fs::write(&file, &own).expect("a model");
+    let day = folder::load(folder.path()).expect("a race");
+    let brought = day.event.pacing.as_ref().expect("its model");
+    assert_eq!(brought.text, own);
+    assert!(brought.name.starts_with("own-"), "{}", brought.name);
+    std::fs::write(&file, "homestretch pacing 1\nmean0 1 2 x\n").expect("a file");
+    let error = folder::load(folder.path())
+        .expect_err("no model")
+        .to_string();
+    let error = error.replace(&format!("{}/", folder.path().display()), "");
+    insta::assert_snapshot!(error, @"`pacing.txt`: line `mean0` of the pacing model does not hold 10 numbers; make a model with `homestretch fit`, or remove the file to use the one that is shipped");
 }
 
 #[test]

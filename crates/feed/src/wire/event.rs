@@ -78,6 +78,8 @@ pub(crate) fn read(fields: &Fields<'_, '_, '_>) -> Result<EventFile, FeedError> 
             .object("wording")
             .map(|f| f.texts_by_key())
             .unwrap_or_default(),
+        // Comes with a file of its own.
+        pacing: None,
     };
     Ok(EventFile {
         event,

@@ -118,6 +118,7 @@ pub fn event() -> Event {
         )],
         sweep: text(&[("en", "A bus follows the last runner to the stadium.")]),
         wording: vec![("marathon".to_owned(), text(&[("ko", "마라손")]))],
+        pacing: None,
     }
 }
 

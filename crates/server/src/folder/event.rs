@@ -173,6 +173,8 @@ pub fn event_from_json(json: &str) -> Result<Event, EventError> {
             .into_iter()
             .map(|(key, w)| (key, w.text()))
             .collect(),
+        // A file of its own beside this one.
+        pacing: None,
     })
 }
 

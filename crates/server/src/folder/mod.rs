@@ -1,9 +1,11 @@
-//! A race folder: `event.json`, `course.json` or `course.gpx` and the like, `entrants.csv` or `entrants.json`.
+//! A race folder: `event.json`, `course.json` or `course.gpx` and the like, `entrants.csv` or `entrants.json`, and
+//! `pacing.txt` where the race has a pacing model of its own.
 //! The store of a race lies beside them.
 
 pub mod course;
 pub mod entrants;
 pub mod event;
+pub mod pacing;
 
 use std::path::{Path, PathBuf};
 
@@ -46,6 +48,11 @@ pub enum FolderError {
     Entrants { path: PathBuf, cause: EntrantsError },
     #[error(transparent)]
     RaceDay(#[from] RaceDayError),
+    #[error("`{}`: {cause}; make a model with `homestretch fit`, or remove the file to use the one that is shipped", path.display())]
+    Pacing {
+        path: PathBuf,
+        cause: homestretch_race::pacing::ModelError,
+    },
 }
 
 /// Reads a race folder.
@@ -53,7 +60,8 @@ pub enum FolderError {
 /// # Errors
 /// When a file is missing or wrong; the message names the file, the place in it and the remedy.
 pub fn load(folder: &Path) -> Result<RaceDay, FolderError> {
-    let event = event(&find(folder, &["event.json"])?)?;
+    let mut event = event(&find(folder, &["event.json"])?)?;
+    event.pacing = pacing::of_folder(folder)?;
     let course = course::of_folder(folder, &event)?;
     let entrants = entrants(&find(folder, &["entrants.csv", "entrants.json"])?, &event)?;
     Ok(RaceDay::new(

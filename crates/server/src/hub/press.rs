@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use homestretch_feed::{EventFile, Head, PREFIX, TickContent, light, paths, search, write};
+use homestretch_feed::{EventFile, Head, PREFIX, Pacing, TickContent, light, paths, search, write};
 use homestretch_race::Tick;
 use homestretch_race::time::Instant;
 
@@ -90,13 +90,20 @@ impl Press {
             event: (*day.event).clone(),
             course: put("course", write::course(&day.course), Cache::Immutable),
             entrants: put("entrants", write::entrants(&day.roster), Cache::Day),
-            pacing: None,
+            pacing: day.event.pacing.as_ref().map(|own| {
+                let file = Pacing {
+                    name: own.name.clone(),
+                    model: own.text.clone(),
+                };
+                put("pacing", write::pacing(&file), Cache::Immutable)
+            }),
             light_buckets: self.light_buckets,
         };
-        let names = [file.course.clone(), file.entrants.clone()];
+        let names = [file.course.clone(), file.entrants.clone()].into_iter();
+        let names = names.chain(file.pacing.clone());
         self.event_name = put("event", write::event(&file), Cache::Immutable);
         self.files.change(edit);
-        for name in names.into_iter().chain([self.event_name.clone()]) {
+        for name in names.chain([self.event_name.clone()]) {
             self.order(Job::Pack(format!("{PREFIX}{name}")));
         }
         self.order(Job::Search);

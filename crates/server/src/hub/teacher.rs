@@ -3,7 +3,7 @@
 
 use homestretch_feed::{Learned, TickContent};
 use homestretch_race::What;
-use homestretch_race::expectation::{MODEL, runner, telling};
+use homestretch_race::expectation::{runner, telling};
 use homestretch_race::pacing::Learner;
 use homestretch_race::race::Race;
 use homestretch_race::time::{Instant, Span};
@@ -89,7 +89,7 @@ impl Teacher {
         }
         self.said = Some((through, values.clone()));
         Some(Learned {
-            model: MODEL.to_owned(),
+            model: race.expectation().model().to_owned(),
             values,
         })
     }
