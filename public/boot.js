@@ -1,22 +1,16 @@
 // Starts the app and watches over it: a wasm module that has trapped cannot heal itself, a reload can.
 // It says so in plain words where the app cannot run. It knows nothing of the race.
 
-const WORDS = {
-  en: {
-    loading: "Fetching the race…",
-    old: "This browser is too old for the app. A newer version of any browser will do.",
-    unreachable: "The app has not come through. Trying again…",
-    stopped: "The app has stopped. Your list is safe on this device.",
-    again: "Try again",
-  },
-  ko: {
-    loading: "경기를 불러오는 중입니다…",
-    old: "이 브라우저에서는 앱을 실행할 수 없습니다. 최신 브라우저를 사용해 주세요.",
-    unreachable: "앱을 받지 못했습니다. 다시 시도하는 중입니다…",
-    stopped: "앱이 멈췄습니다. 팔로우 목록은 이 기기에 그대로 있습니다.",
-    again: "다시 시도",
-  },
+// What is said when even the sentences do not come through.
+const SAYS = {
+  loading: "Fetching the race…",
+  boot_old: "This browser is too old for the app. A newer version of any browser will do.",
+  boot_unreachable: "The app has not come through. Trying again…",
+  boot_stopped: "The app has stopped. Your list is safe on this device.",
+  boot_without: "Follow without the app",
+  try_again: "Try again",
 };
+const LANGUAGES = ["de", "en", "es", "fr", "ja", "ko", "ro", "ru", "zh-Hans"];
 
 const RELOADS = "homestretch.reloads";
 const MOST_RELOADS = 3;
@@ -24,11 +18,38 @@ const WITHIN_MS = 10 * 60 * 1000;
 const RETRY_MS = [1000, 3000, 9000, 20000];
 
 const me = document.querySelector("script[data-app]");
-const asked = new URLSearchParams(location.search).get("lang") || navigator.language || "en";
-const words = WORDS[asked.slice(0, 2)] || WORDS.en;
+const tag = language();
+let words = SAYS;
 let over = false;
 
-function say(text, button) {
+// The language asked for in the address, else the one kept on this device, else the first that the browser's owner reads.
+function language() {
+  const wanted = [new URLSearchParams(location.search).get("lang"), kept("lang"), ...(navigator.languages || [])];
+  const family = (some) => some.split("-")[0].toLowerCase();
+  for (const want of wanted.filter(Boolean)) {
+    const found = LANGUAGES.find((known) => family(known) === family(want));
+    if (found) return found;
+  }
+  return "en";
+}
+
+function kept(key) {
+  try {
+    return localStorage.getItem(`homestretch.${key}`);
+  } catch {
+    return null;
+  }
+}
+
+async function fetchWords() {
+  try {
+    words = { ...SAYS, ...(await (await fetch(`/words/${tag}.json`)).json()) };
+  } catch {
+    // English will do.
+  }
+}
+
+function say(key, button) {
   let place = document.getElementById("start");
   if (!place) {
     place = document.createElement("div");
@@ -39,12 +60,13 @@ function say(text, button) {
   const line = document.createElement("p");
   line.className = "start-say";
   line.setAttribute("role", "alert");
-  line.textContent = text;
+  line.textContent = words[key];
+  place.lang = words === SAYS ? "en" : tag;
   place.replaceChildren(line);
   if (button) {
     const again = document.createElement("button");
     again.className = "button";
-    again.textContent = words.again;
+    again.textContent = words.try_again;
     again.addEventListener("click", () => {
       forget();
       location.reload();
@@ -76,13 +98,13 @@ function trapped() {
   over = true;
   const reloads = recent();
   if (reloads.length >= MOST_RELOADS) {
-    say(words.stopped, true);
+    say("boot_stopped", true);
     return;
   }
   try {
     sessionStorage.setItem(RELOADS, JSON.stringify([...reloads, Date.now()]));
   } catch {
-    say(words.stopped, true);
+    say("boot_stopped", true);
     return;
   }
   location.reload();
@@ -94,12 +116,20 @@ function isTrap(error) {
 
 async function start() {
   if (typeof WebAssembly !== "object" || !WebAssembly.instantiate) {
-    say(words.old, false);
+    if (tag !== "en") await fetchWords();
+    say("boot_old", false);
     return;
   }
   window.addEventListener("error", (event) => isTrap(event.error) && trapped());
   window.addEventListener("unhandledrejection", (event) => isTrap(event.reason) && trapped());
-  document.getElementById("start-say").textContent = words.loading;
+  const first = document.getElementById("start-say");
+  first.textContent = words.loading;
+  if (tag !== "en") {
+    fetchWords().then(() => {
+      first.lang = tag;
+      first.textContent = words.loading;
+    });
+  }
   for (const pause of [...RETRY_MS, 0]) {
     try {
       const app = await import(me.dataset.app);
@@ -112,10 +142,10 @@ async function start() {
       }
       // A browser that cannot compile the app will not learn to.
       if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) {
-        say(words.old, false);
+        say("boot_old", false);
         return;
       }
-      say(words.unreachable, pause === 0);
+      say("boot_unreachable", pause === 0);
       if (pause) await new Promise((done) => setTimeout(done, pause));
     }
   }

@@ -5,7 +5,7 @@ mod language;
 use std::sync::Arc;
 
 use homestretch_race::event::Text;
-use homestretch_words::{Nocs, Words};
+use homestretch_words::{Nocs, Words, languages};
 use leptos::prelude::*;
 
 use crate::format::Units;
@@ -69,6 +69,8 @@ pub struct Prefs {
     pub wording: RwSignal<Vec<(String, Text)>>,
     words: Memo<Arc<Words>>,
     nocs: RwSignal<Arc<Nocs>>,
+    /// Whether the viewer has chosen the language, so that the address carries it on.
+    chosen: RwSignal<bool>,
 }
 
 impl Prefs {
@@ -78,6 +80,7 @@ impl Prefs {
         let theme = RwSignal::new(Theme::from_key(&asked("theme").unwrap_or_default()));
         let units = RwSignal::new(Units::from_key(&asked("units").unwrap_or_default()));
         let tag = RwSignal::new(language::choose(asked("lang").as_deref()));
+        let chosen = RwSignal::new(storage::asked("lang").is_some());
         let loaded = RwSignal::new(Arc::new(Words::english()));
         let nocs = RwSignal::new(Arc::new(Nocs::default()));
         let wording = RwSignal::new(Vec::<(String, Text)>::new());
@@ -93,11 +96,11 @@ impl Prefs {
             words
         });
         Effect::new(move |_| storage::set_on_page("data-theme", theme.get().key()));
-        Effect::new(move |_| language::load(tag.get(), loaded, nocs));
+        Effect::new(move |_| language::load(tag, loaded, nocs));
         Effect::new(move |_| {
             let words = words.get();
             storage::set_on_page("lang", words.tag());
-            storage::set_on_page("dir", words.direction());
+            storage::set_on_page("dir", languages::direction(words.tag()));
         });
         Self {
             theme,
@@ -106,6 +109,7 @@ impl Prefs {
             wording,
             words,
             nocs,
+            chosen,
         }
     }
 
@@ -121,10 +125,20 @@ impl Prefs {
         self.units.set(units);
     }
 
-    /// Sets the language and keeps it on this device.
+    /// Sets the language, keeps it on this device and puts it into the address.
     pub fn set_language(&self, tag: &str) {
         storage::write("lang", tag);
         self.tag.set(tag.to_owned());
+        self.chosen.set(true);
+        self.carry_language();
+    }
+
+    /// Puts a language that was chosen into the address of the page, so that a copied link speaks it too.
+    pub fn carry_language(&self) {
+        if self.chosen.get_untracked() {
+            self.tag
+                .with_untracked(|tag| storage::put_in_address("lang", tag));
+        }
     }
 
     /// The sentences of the chosen language, in the event's wording; English until they have come.

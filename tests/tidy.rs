@@ -93,6 +93,29 @@ fn nothing_needs_a_looser_content_security_policy() {
 }
 
 #[test]
+fn styles_speak_of_start_and_end() {
+    let sided = |line: &&str| {
+        let line = line.trim();
+        let property = line.split(':').next().unwrap_or_default();
+        let one_side = property.ends_with("-left") || property.ends_with("-right");
+        one_side
+            || matches!(property, "left" | "right")
+            || (property == "text-align" && (line.contains("left") || line.contains("right")))
+    };
+    let mut findings = Vec::new();
+    let shipped = |file: &&File| is(file, &[".css"]) && !file.path.starts_with("crates/bench-");
+    for file in tree().iter().filter(shipped) {
+        for line in file.text.lines().filter(sided) {
+            findings.push(format!("{}: {}", file.path, line.trim()));
+        }
+    }
+    expect_none(
+        "styles turn with the script: inline-start and inline-end, never left and right",
+        &findings,
+    );
+}
+
+#[test]
 fn nothing_knows_the_machine_it_was_made_on() {
     let words = [
         concat!("/wo", "rk/"),

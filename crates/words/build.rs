@@ -38,13 +38,18 @@ fn main() {
         }
     }
     if !problems.is_empty() {
-        // Cargo shows this as the error of the build, one line per problem.
+        // Cargo shows this as the error of the build, one line per problem: which key, in which file.
         for problem in &problems {
             println!("cargo::error={problem}");
         }
         std::process::exit(1);
     }
-    write(&out.join("sentences.rs"), &sentences(english));
+    // The app has no use for what the pages without it say; they are the server's, which has every language inside.
+    let of_the_app = |key: &str| !key.starts_with("page_") && !key.starts_with("boot_");
+    let all = env::var_os("CARGO_FEATURE_ALL").is_some();
+    let mut inside = english.clone();
+    inside.retain(|key, _| all || of_the_app(key));
+    write(&out.join("sentences.rs"), &sentences(&inside));
     write(&out.join("languages.rs"), &languages(&root, &locales));
 }
 
@@ -72,11 +77,11 @@ fn read_folder(folder: &Path, problems: &mut Vec<String>) -> BTreeMap<String, Lo
 }
 
 fn check(tag: &str, locale: &Locale, english: &Locale, problems: &mut Vec<String>) {
-    let mut problem = |text: String| problems.push(format!("locales/{tag}.json: {text}"));
+    let mut problem =
+        |text: String| problems.push(format!("crates/words/locales/{tag}.json: {text}"));
     for key in english.keys().filter(|key| !locale.contains_key(*key)) {
-        problem(format!(
-            "`{key}` is missing; translate it from locales/en.json"
-        ));
+        let said = english.get(key).map(Value::to_string).unwrap_or_default();
+        problem(format!("`{key}` is missing; translate {said}"));
     }
     for (key, value) in locale {
         let Some(original) = english.get(key) else {

@@ -19,18 +19,23 @@ pub fn choose(asked: Option<&str>) -> String {
     languages::choose(wanted).to_owned()
 }
 
-/// Fetches the language of `tag`. What was there before stays until it has come, and for good if it does not come.
-pub fn load(tag: String, words: RwSignal<Arc<Words>>, nocs: RwSignal<Arc<Nocs>>) {
+/// Fetches the language. What was there before stays until it has come, and for good if it does not come; one that the
+/// viewer has changed away from meanwhile is let go.
+pub fn load(tag: RwSignal<String>, words: RwSignal<Arc<Words>>, nocs: RwSignal<Arc<Nocs>>) {
+    let wanted = tag.get();
     spawn_local(async move {
-        if tag == "en" {
+        let still = || tag.with_untracked(|tag| *tag == wanted);
+        if wanted == "en" {
             words.set(Arc::new(Words::english()));
-        } else if let Some(loaded) = fetch(&format!("/words/{tag}.json")).await
-            && let Ok(loaded) = Words::parse(&tag, &loaded)
+        } else if let Some(loaded) = fetch(&format!("/words/{wanted}.json")).await
+            && let Ok(loaded) = Words::parse(&wanted, &loaded)
+            && still()
         {
             words.set(Arc::new(loaded));
         }
-        if let Some(table) = fetch(&format!("/words/noc/{tag}.json")).await
+        if let Some(table) = fetch(&format!("/words/noc/{wanted}.json")).await
             && let Ok(table) = Nocs::parse(&table)
+            && still()
         {
             nocs.set(Arc::new(table));
         }

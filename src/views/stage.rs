@@ -1,5 +1,7 @@
 //! What stays while pages change: the map, and the panel (on a phone a sheet over the map) that a page fills.
 
+use std::time::Duration;
+
 use homestretch_race::roster::EntrantNo;
 use homestretch_words::Words;
 use leptos::html::Div;
@@ -70,6 +72,8 @@ pub fn Stage() -> impl IntoView {
         if let Some(content) = content.get_untracked() {
             content.set_scroll_top(0);
         }
+        // Only once the router has put the new page into the address.
+        set_timeout(move || prefs.carry_language(), Duration::ZERO);
     });
     view! {
         <a class="skip" href="#content">{prefs.say(Words::skip_to_content)}</a>

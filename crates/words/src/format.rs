@@ -1,4 +1,4 @@
-//! Owns how numbers are written in each language: grouping and decimal marks, and which way the text runs.
+//! Owns how numbers and dates are written in each language: grouping and decimal marks (after CLDR), the order of a date.
 
 use crate::Words;
 use crate::plural::family;
@@ -8,12 +8,8 @@ impl Words {
     pub fn number(&self, n: u64) -> String {
         let digits = n.to_string();
         let mark = grouping(self.tag());
-        // Romance languages and Russian leave four digits in one piece: 4200, but 42 195.
-        let leave = if matches!(family(self.tag()), "es" | "fr" | "ro" | "ru") {
-            4
-        } else {
-            3
-        };
+        // Spanish leaves four digits in one piece: 4200, but 42.195.
+        let leave = if family(self.tag()) == "es" { 4 } else { 3 };
         if digits.len() <= leave {
             return digits;
         }
@@ -67,22 +63,14 @@ impl Words {
         };
         self.date_long(&day.to_string(), &name, &year.to_string())
     }
-
-    /// Which way the text runs, as HTML's `dir` says it.
-    pub fn direction(&self) -> &'static str {
-        match family(self.tag()) {
-            "ar" | "fa" | "he" | "ur" => "rtl",
-            _ => "ltr",
-        }
-    }
 }
 
 fn grouping(tag: &str) -> char {
     match family(tag) {
-        "de" | "ro" => '.',
-        // The narrow space does not break, so a number never falls apart over two lines.
+        "de" | "es" | "ro" => '.',
+        // Spaces that do not break, so that a number never falls apart over two lines.
         "fr" => '\u{202f}',
-        "es" | "ru" => '\u{a0}',
+        "ru" => '\u{a0}',
         _ => ',',
     }
 }

@@ -1,23 +1,42 @@
-//! Owns the list of languages: what each calls itself, and which one a visitor gets.
+//! Owns the list of languages: what each calls itself, which way it runs, and which one a visitor gets.
 
 use crate::plural::family;
 
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
+/// What each language calls itself, and whether it is written from right to left. It may hold more than are on offer:
+/// a new locale file needs nothing else.
+const KNOWN: &[(&str, &str, bool)] = &[
+    ("ar", "العربية", true),
+    ("de", "Deutsch", false),
+    ("en", "English", false),
+    ("es", "Español", false),
+    ("fa", "فارسی", true),
+    ("fr", "Français", false),
+    ("he", "עברית", true),
+    ("ja", "日本語", false),
+    ("ko", "한국어", false),
+    ("ro", "Română", false),
+    ("ru", "Русский", false),
+    ("zh", "简体中文", false),
+];
+
 /// What the language of `tag` calls itself; the tag where it is not known here.
 pub fn own_name(tag: &str) -> &str {
-    match family(tag) {
-        "de" => "Deutsch",
-        "en" => "English",
-        "es" => "Español",
-        "fr" => "Français",
-        "ja" => "日本語",
-        "ko" => "한국어",
-        "ro" => "Română",
-        "ru" => "Русский",
-        "zh" => "简体中文",
-        _ => tag,
+    known(tag).map_or(tag, |(_, name, _)| name)
+}
+
+/// Which way the language of `tag` runs, as HTML's `dir` says it.
+pub fn direction(tag: &str) -> &'static str {
+    match known(tag) {
+        Some((_, _, true)) => "rtl",
+        _ => "ltr",
     }
+}
+
+fn known(tag: &str) -> Option<(&'static str, &'static str, bool)> {
+    let wanted = family(tag);
+    KNOWN.iter().find(|(family, ..)| *family == wanted).copied()
 }
 
 /// The best of the languages on offer for a visitor who reads those `wanted`, best first; English where none fits.

@@ -2,7 +2,8 @@
 //!
 //! `locales/TAG.json` maps keys to texts with `{placeholders}`; plurals map form names to texts. The build script
 //! checks all locales against English and makes one method per key: its arguments are the placeholders in the order
-//! English has them, the number of a plural (`{n}`) first. English is inside the program; other languages are
+//! English has them, the number of a plural (`{n}`) first. Keys that begin with `page_` or `boot_` are for the pages
+//! without the app and stay out of it. English is inside the program; other languages are
 //! read at run time, so that only the chosen one is downloaded. Sentences are whole: none is glued from pieces.
 
 mod flat_json;

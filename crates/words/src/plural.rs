@@ -1,4 +1,5 @@
 //! Owns the plural rules: which form of a sentence goes with which whole number, per language (after CLDR).
+//! French and Spanish have one more form, for whole millions, which no race needs.
 //! The build script shares this file, so that a locale with a form too few does not build.
 
 /// A plural form, by its CLDR name.

@@ -106,7 +106,9 @@ fn numbers_are_written_as_the_language_writes_them() {
     assert_eq!(words("en").number(42_195), "42,195");
     assert_eq!(words("de").number(42_195), "42.195");
     assert_eq!(words("fr").number(42_195), "42\u{202f}195");
-    assert_eq!(words("ru").number(4_200), "4200");
+    assert_eq!(words("ru").number(4_200), "4\u{a0}200");
+    assert_eq!(words("es").number(4_200), "4200");
+    assert_eq!(words("es").number(42_195), "42.195");
     assert_eq!(words("ko").number(1_000), "1,000");
     assert_eq!(words("ro").decimal(21.0975, 1), "21,1");
     assert_eq!(words("en").decimal(-0.04, 1), "0.0");
