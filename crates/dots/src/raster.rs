@@ -9,7 +9,7 @@ use crate::look::Rgb;
 use crate::sprite::{LookId, Row, Sheet, Sprite};
 
 /// Side of a tile in pixels: what is cleared, and given to the browser, at a time.
-const TILE: u32 = 32;
+pub(crate) const TILE: u32 = 32;
 
 /// A point to be painted: the centre in device pixels, and its look.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -278,7 +278,8 @@ impl Raster {
         &self.dirty
     }
 
-    fn tile(&self, t: u32) -> Rect {
+    /// The rectangle of a tile, counted row by row.
+    pub(crate) fn tile(&self, t: u32) -> Rect {
         let (x, y) = (t % self.n_tiles_x * TILE, t / self.n_tiles_x * TILE);
         Rect {
             x,

@@ -150,7 +150,7 @@ fn paint(look: Look, paper: Paper, rim: f32, dx: f32, dy: f32) -> Sprite {
 fn colour_at(look: Look, paper: Paper, rim: f32, x: f32, y: f32) -> [u8; 4] {
     let radius = look.radius;
     let stroke = (radius * 0.36).max(1.1);
-    let from_centre = libm::sqrtf(x * x + y * y);
+    let from_centre = (x * x + y * y).sqrt();
     // Each layer is how far outside it the pixel lies (negative inside) and its colour; later ones lie on top.
     let layers: [(f32, Rgb); 3] = match look.shape {
         Shape::Confirmed => [
@@ -207,7 +207,7 @@ fn colour_at(look: Look, paper: Paper, rim: f32, x: f32, y: f32) -> [u8; 4] {
 fn open_ring(x: f32, y: f32, from_centre: f32, radius: f32) -> f32 {
     if x > 0.0 && y < 0.0 {
         // The nearest end of the arc: the top or the right of the circle.
-        let end = |ex: f32, ey: f32| libm::hypotf(x - ex, y - ey);
+        let end = |ex: f32, ey: f32| ((x - ex) * (x - ex) + (y - ey) * (y - ey)).sqrt();
         end(0.0, -radius).min(end(radius, 0.0))
     } else {
         libm::fabsf(from_centre - radius)
@@ -218,7 +218,7 @@ fn open_ring(x: f32, y: f32, from_centre: f32, radius: f32) -> f32 {
 fn cross(x: f32, y: f32, arm: f32) -> f32 {
     let to_diagonal = |along: f32, across: f32| {
         let over = (libm::fabsf(along) - arm * core::f32::consts::SQRT_2).max(0.0);
-        libm::hypotf(over, across)
+        (over * over + across * across).sqrt()
     };
     let (s, d) = (
         (x + y) * core::f32::consts::FRAC_1_SQRT_2,

@@ -2,7 +2,7 @@
 //! A stroke is painted pixel by pixel from the distance to its line, so that overlapping joints do not darken.
 
 use crate::look::Rgb;
-use crate::raster::Raster;
+use crate::raster::{Raster, TILE};
 
 /// A vertex of a stroke.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,69 +17,89 @@ pub struct Knot {
     pub alpha: f32,
 }
 
-/// Paints strokes; keeps its scratch buffer from one to the next.
+/// Knots nearer to each other than this many pixels, and alike, are painted as one.
+const APART_PX: f32 = 3.0;
+
+/// Paints strokes; keeps its scratch buffers from one to the next.
 #[derive(Clone, Debug, Default)]
 pub struct Brush {
+    /// How opaque the stroke in hand is at each pixel of the picture; all clear between strokes.
     cover: Vec<u8>,
+    /// Tiles of the picture that the stroke in hand touches, each once.
+    touched: Vec<u32>,
+    is_touched: Vec<bool>,
+    thinned: Vec<Knot>,
+    size: (u32, u32),
 }
 
 impl Brush {
     /// Paints a line of knots in one colour; width and opacity run evenly from knot to knot.
     pub fn stroke(&mut self, raster: &mut Raster, knots: &[Knot], colour: Rgb) {
-        let (width, height) = raster.size();
-        let reach = knots.iter().fold(0.0_f32, |r, k| r.max(k.half)) + 1.0;
-        let (mut x0, mut y0) = (f32::INFINITY, f32::INFINITY);
-        let (mut x1, mut y1) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
-        for k in knots {
-            (x0, y0) = (x0.min(k.x - reach), y0.min(k.y - reach));
-            (x1, y1) = (x1.max(k.x + reach), y1.max(k.y + reach));
-        }
-        let left = libm::floorf(x0.max(0.0)) as i32;
-        let top = libm::floorf(y0.max(0.0)) as i32;
-        let right = libm::ceilf(x1.min(width as f32)) as i32;
-        let bottom = libm::ceilf(y1.min(height as f32)) as i32;
-        if right <= left || bottom <= top {
-            return;
-        }
-        let n_x = (right - left) as usize;
-        self.cover.clear();
-        self.cover.resize(n_x * (bottom - top) as usize, 0);
-        let single = [knots[0], knots[0]];
-        let lines = if knots.len() == 1 { &single[..] } else { knots };
+        self.fit(raster);
+        let mut lines = core::mem::take(&mut self.thinned);
+        thin(knots, &mut lines);
         for pair in lines.windows(2) {
-            self.segment(pair[0], pair[1], (left, top, right, bottom));
+            self.segment(pair[0], pair[1]);
         }
-        for y in top..bottom {
-            let row = (y - top) as usize * n_x;
-            let mut painted: Option<(i32, i32)> = None;
-            for x in left..right {
-                let alpha = u32::from(self.cover[row + (x - left) as usize]);
-                if alpha > 0 {
-                    raster.tint(x, y, colour, alpha);
-                    painted = Some((painted.map_or(x, |p| p.0), x));
+        self.thinned = lines;
+        for tile in self.touched.drain(..) {
+            self.is_touched[tile as usize] = false;
+            let rect = raster.tile(tile);
+            raster.mark(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height);
+            for y in rect.y..rect.y + rect.height {
+                let row = (y * self.size.0 + rect.x) as usize;
+                for (x, cover) in (rect.x..).zip(&mut self.cover[row..row + rect.width as usize]) {
+                    if *cover > 0 {
+                        raster.tint(x as i32, y as i32, colour, u32::from(*cover));
+                        *cover = 0;
+                    }
                 }
-            }
-            if let Some((from, to)) = painted {
-                raster.mark(from as u32, y as u32, to as u32 + 1, y as u32 + 1);
             }
         }
     }
 
+    /// Makes room for strokes on a picture of that size.
+    fn fit(&mut self, raster: &Raster) {
+        let size = raster.size();
+        if self.size != size {
+            self.size = size;
+            self.cover.clear();
+            self.cover.resize(size.0 as usize * size.1 as usize, 0);
+            self.is_touched.clear();
+            let n_tiles = size.0.div_ceil(TILE) * size.1.div_ceil(TILE);
+            self.is_touched.resize(n_tiles as usize, false);
+        }
+    }
+
     /// Takes one segment into the cover: the most opaque of what is there and what it brings.
-    fn segment(&mut self, a: Knot, b: Knot, (left, top, right, bottom): (i32, i32, i32, i32)) {
+    fn segment(&mut self, a: Knot, b: Knot) {
+        let (width, height) = (self.size.0 as f32, self.size.1 as f32);
         let reach = a.half.max(b.half) + 1.0;
-        let from_x = (libm::floorf(a.x.min(b.x) - reach) as i32).max(left);
-        let to_x = (libm::ceilf(a.x.max(b.x) + reach) as i32).min(right);
-        let from_y = (libm::floorf(a.y.min(b.y) - reach) as i32).max(top);
-        let to_y = (libm::ceilf(a.y.max(b.y) + reach) as i32).min(bottom);
         let (dx, dy) = (b.x - a.x, b.y - a.y);
         let length2 = dx * dx + dy * dy;
         let per_length2 = if length2 > 0.0 { 1.0 / length2 } else { 0.0 };
-        let n_x = (right - left) as usize;
-        for y in from_y..to_y {
-            let row = (y - top) as usize * n_x;
-            for x in from_x..to_x {
-                let (px, py) = (x as f32 + 0.5 - a.x, y as f32 + 0.5 - a.y);
+        let top = (a.y.min(b.y) - reach).max(0.0) as u32;
+        let bottom = (a.y.max(b.y) + reach).ceil().clamp(0.0, height) as u32;
+        for y in top..bottom {
+            // Only the part of the segment that comes within reach of this row can touch its pixels.
+            let py = y as f32 + 0.5 - a.y;
+            let share = |v: f32| (v / dy).clamp(0.0, 1.0);
+            let (from, to) = if dy.abs() > 1e-3 {
+                (share(py - reach), share(py + reach))
+            } else {
+                (0.0, 1.0)
+            };
+            let (x0, x1) = (a.x + from * dx, a.x + to * dx);
+            let left = (x0.min(x1) - reach).clamp(0.0, width) as u32;
+            let right = (x0.max(x1) + reach).ceil().clamp(0.0, width) as u32;
+            if left >= right {
+                continue;
+            }
+            self.touch(left, right, y);
+            let row = (y * self.size.0) as usize;
+            let cells = &mut self.cover[row + left as usize..row + right as usize];
+            for (x, cell) in (left..).zip(cells) {
+                let px = x as f32 + 0.5 - a.x;
                 let t = ((px * dx + py * dy) * per_length2).clamp(0.0, 1.0);
                 let (ax, ay) = (px - t * dx, py - t * dy);
                 let away2 = ax * ax + ay * ay;
@@ -89,18 +109,49 @@ impl Brush {
                 if away2 >= outer * outer {
                     continue;
                 }
+                // A root is exact everywhere, and the processor's own is by far the quickest.
                 let edge = if away2 <= inner * inner {
                     1.0
                 } else {
-                    (outer - libm::sqrtf(away2)).clamp(0.0, 1.0)
+                    (outer - away2.sqrt()).clamp(0.0, 1.0)
                 };
                 let alpha = a.alpha + (b.alpha - a.alpha) * t;
                 let cover = (edge * alpha.clamp(0.0, 1.0) * 255.0) as u8;
-                let c = &mut self.cover[row + (x - left) as usize];
-                *c = (*c).max(cover);
+                *cell = (*cell).max(cover);
             }
         }
     }
+
+    /// Notes the tiles that a part of a row lies in.
+    fn touch(&mut self, left: u32, right: u32, y: u32) {
+        let row = y / TILE * self.size.0.div_ceil(TILE);
+        for tile in row + left / TILE..=row + (right - 1) / TILE {
+            if !self.is_touched[tile as usize] {
+                self.is_touched[tile as usize] = true;
+                self.touched.push(tile);
+            }
+        }
+    }
+}
+
+/// Leaves out what no pixel would show: a course has many more vertices than a city's zoom has room for.
+fn thin(knots: &[Knot], kept: &mut Vec<Knot>) {
+    kept.clear();
+    let (Some(&first), Some(&end)) = (knots.first(), knots.last()) else {
+        return;
+    };
+    kept.push(first);
+    let mut last = first;
+    for &knot in knots.get(1..knots.len() - 1).unwrap_or_default() {
+        let (dx, dy) = (knot.x - last.x, knot.y - last.y);
+        let alike = (knot.half - last.half).abs() < 0.5 && (knot.alpha - last.alpha).abs() < 0.05;
+        if !alike || dx * dx + dy * dy >= APART_PX * APART_PX {
+            kept.push(knot);
+            last = knot;
+        }
+    }
+    // A lone knot is a stroke from itself to itself.
+    kept.push(end);
 }
 
 /// The knots of an estimate's band: most opaque where the runner is most likely, gone at the ends.

@@ -303,3 +303,79 @@ fn a_stroke_of_one_knot_is_a_blot() {
     Brush::default().stroke(&mut raster, &[], INK);
     assert!(raster.rgba().chunks(4).filter(|p| p[3] == 255).count() >= 4);
 }
+
+mod strokes {
+    use super::{Brush, INK, Knot, PAPER, Raster};
+    use proptest::prelude::*;
+
+    fn knot() -> impl Strategy<Value = Knot> {
+        (-30.0..110.0f32, -30.0..90.0f32).prop_map(|(x, y)| Knot {
+            x,
+            y,
+            half: 5.0,
+            alpha: 0.8,
+        })
+    }
+
+    proptest! {
+        /// The quick way, row by row and tile by tile, paints what looking at every pixel would.
+        #[test]
+        fn no_pixel_of_a_segment_is_left_out(a in knot(), b in knot()) {
+            let mut raster = Raster::default();
+            raster.resize(80, 60, PAPER.rim);
+            raster.begin();
+            Brush::default().stroke(&mut raster, &[a, b], INK);
+            let (dx, dy) = (b.x - a.x, b.y - a.y);
+            let length2 = (dx * dx + dy * dy).max(1e-9);
+            let (pixels, _) = raster.rgba().as_chunks::<4>();
+            let mut painted = vec![false; pixels.len()];
+            for (i, pixel) in pixels.iter().enumerate() {
+                let (x, y) = ((i % 80) as f32 + 0.5 - a.x, (i / 80) as f32 + 0.5 - a.y);
+                let t = ((x * dx + y * dy) / length2).clamp(0.0, 1.0);
+                let away = (x - t * dx).hypot(y - t * dy);
+                let want = (5.5 - away).clamp(0.0, 1.0) * 0.8 * 255.0;
+                prop_assert!((f32::from(pixel[3]) - want).abs() < 1.5, "{i}: {pixel:?}, {want}");
+                painted[i] = pixel[3] > 0;
+            }
+            // And what is painted is given to the browser.
+            let changed = raster.end();
+            let given = |x: u32, y: u32| {
+                changed.iter().any(|r| (r.x..r.x + r.width).contains(&x) && (r.y..r.y + r.height).contains(&y))
+            };
+            for i in (0..painted.len()).filter(|&i| painted[i]) {
+                prop_assert!(given(i as u32 % 80, i as u32 / 80), "{i}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_many_close_knots_is_painted_as_true_as_if_none_were_left_out() {
+        let knots: Vec<Knot> = (0..=260)
+            .map(|k| {
+                let x = 5.0 + k as f32 * 0.25;
+                let y = 20.0 + (x / 9.0).sin() * 8.0;
+                Knot {
+                    x,
+                    y,
+                    half: 4.0,
+                    alpha: 0.6,
+                }
+            })
+            .collect();
+        let mut raster = Raster::default();
+        raster.resize(80, 40, PAPER.rim);
+        raster.begin();
+        Brush::default().stroke(&mut raster, &knots, INK);
+        let (pixels, _) = raster.rgba().as_chunks::<4>();
+        for (i, pixel) in pixels.iter().enumerate() {
+            let (x, y) = ((i % 80) as f32 + 0.5, (i / 80) as f32 + 0.5);
+            let away = knots
+                .iter()
+                .fold(f32::INFINITY, |d, k| d.min((x - k.x).hypot(y - k.y)));
+            let want = (4.5 - away).clamp(0.0, 1.0) * 0.6 * 255.0;
+            let off = (f32::from(pixel[3]) - want).abs();
+            // A fifth of a pixel of the edge.
+            assert!(off < 0.2 * 0.6 * 255.0, "{x}, {y}: {pixel:?}, {want}");
+        }
+    }
+}
