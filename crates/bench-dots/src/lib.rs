@@ -37,13 +37,18 @@ pub struct Ours {
     dots: Vec<Dot>,
     image: Option<(ImageData, JsValue)>,
     radius: f32,
+    ratio: f64,
 }
 
 #[wasm_bindgen]
 impl Ours {
     /// A renderer for `n` dots along a line of latitudes and longitudes, on a canvas of that size whose upper left
-    /// corner is the world pixel (`left`, `top`) at `zoom`.
+    /// corner is the world pixel (`left`, `top`) at `zoom`; the size is in device pixels, `ratio` to a CSS pixel.
     #[wasm_bindgen(constructor)]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the page knows these as numbers only"
+    )]
     pub fn new(
         line: &[f64],
         n: usize,
@@ -52,6 +57,7 @@ impl Ours {
         top: f64,
         width: u32,
         height: u32,
+        ratio: f64,
     ) -> Self {
         let (pairs, _) = line.as_chunks::<2>();
         let points: Vec<(LatLon, f64)> = pairs
@@ -66,10 +72,11 @@ impl Ours {
             top,
             width,
             height,
-            ratio: 1.0,
+            ratio,
         };
-        let radius = if n > 5_000 { 3.2 } else { 4.0 };
-        let mut sheet = Sheet::new(PAPER, if n > 5_000 { 2 } else { 4 }, 1.1);
+        let radius = if n > 5_000 { 3.2 } else { 4.0 } * ratio as f32;
+        let phases = if ratio > 1.0 || n > 5_000 { 2 } else { 4 };
+        let mut sheet = Sheet::new(PAPER, phases, 1.1 * ratio as f32);
         let mut looks = Vec::new();
         for shape in [
             Shape::Estimated,
@@ -84,7 +91,7 @@ impl Ours {
         let mut raster = Raster::default();
         raster.resize(width, height, PAPER.rim);
         Self {
-            track: track.on(&view, 3.6),
+            track: track.on(&view, 3.6 * ratio as f32),
             length_m: track.length_m(),
             sheet,
             looks,
@@ -94,6 +101,7 @@ impl Ours {
             dots: Vec::with_capacity(n),
             image: None,
             radius,
+            ratio,
         }
     }
 
@@ -120,7 +128,7 @@ impl Ours {
         for k in 0..N_BANDS {
             let middle = at[k * at.len() / N_BANDS] * self.length_m;
             let line = self.track.between(middle - 300.0, middle + 300.0);
-            let knots = band(&line, 0.5, self.radius + 2.0, 0.42);
+            let knots = band(&line, 0.5, self.radius + 2.0 * self.ratio as f32, 0.42);
             self.brush
                 .stroke(&mut self.raster, &knots, Rgb(185, 61, 11));
         }
@@ -172,7 +180,7 @@ impl Ours {
             .map(|(rank, (name, dot))| Wish {
                 x: dot.x,
                 y: dot.y,
-                radius: self.radius + 2.0,
+                radius: self.radius + 2.0 * self.ratio as f32,
                 width: name.size().0 as f32,
                 height: name.size().1 as f32,
                 rank: rank as u32,
@@ -187,7 +195,7 @@ impl Ours {
             width: width as f32,
             height: height as f32,
         };
-        for placed in place(&wishes, &frame, &[], 3.0).placed {
+        for placed in place(&wishes, &frame, &[], 3.0 * self.ratio as f32).placed {
             let (x, y) = (placed.area.left as i32, placed.area.top as i32);
             self.raster.sprite(&self.names[placed.wish], x, y);
         }

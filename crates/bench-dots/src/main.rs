@@ -4,6 +4,10 @@
 //! does not see the painting that happens elsewhere. Frames are not capped, so a stretch of frames is all work.
 
 #[cfg(not(target_arch = "wasm32"))]
+mod cpu;
+#[cfg(not(target_arch = "wasm32"))]
+mod door;
+#[cfg(not(target_arch = "wasm32"))]
 mod driver;
 
 #[cfg(not(target_arch = "wasm32"))]
