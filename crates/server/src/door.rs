@@ -1,9 +1,13 @@
-//! The one door that reads come in by: decoders over HTTP, the simulator and replays alike.
+//! The one door that reads come in by: decoders over HTTP or their own protocols, the simulator and replays alike.
 //! What is acknowledged here is durable; what is unknown is kept, counted and told.
 
 use std::sync::Arc;
 
-use crate::race_day::Lookup;
+use homestretch_feed::RaceClock;
+
+use crate::race_day::{Lookup, RaceDay};
+use crate::sources::health::{Arrival, Healths};
+use crate::sources::setup::Sources;
 use crate::store::writer::Writer;
 use crate::store::{Batch, Kept, StoreError};
 
@@ -12,6 +16,9 @@ use crate::store::{Batch, Kept, StoreError};
 pub struct Door {
     writer: Writer,
     lookup: Arc<Lookup>,
+    sources: Arc<Sources>,
+    healths: Arc<Healths>,
+    clock: RaceClock,
 }
 
 /// What became of a batch: everything is durable but the conflicts.
@@ -26,9 +33,25 @@ pub struct Ack {
 }
 
 impl Door {
-    /// A door to a store.
-    pub fn new(writer: Writer, lookup: Arc<Lookup>) -> Self {
-        Self { writer, lookup }
+    /// A door to a store. The race's clock tells how late reads are.
+    pub fn new(writer: Writer, day: &RaceDay, clock: RaceClock) -> Self {
+        Self {
+            writer,
+            lookup: Arc::clone(&day.lookup),
+            sources: Arc::clone(&day.sources),
+            healths: Arc::default(),
+            clock,
+        }
+    }
+
+    /// How the sources are doing.
+    pub fn healths(&self) -> &Healths {
+        &self.healths
+    }
+
+    /// The timing systems that are set up.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// Brings a batch in; answers when it is durable.
@@ -36,29 +59,43 @@ impl Door {
     /// # Errors
     /// When the store fails; then nothing is acknowledged, and the source should bring it again.
     pub async fn submit(&self, batch: Batch) -> Result<Ack, StoreError> {
-        let ack = self.ack(&batch);
+        let (ack, mut arrival) = self.look(&batch);
+        arrival.race_now = Some(self.clock.race_from_server(batch.received));
         let kept = self.writer.keep(batch).await?;
-        Ok(Ack { kept, ..ack })
+        let ack = Ack { kept, ..ack };
+        self.healths.kept(&arrival, &ack);
+        Ok(ack)
     }
 
-    /// The same for a caller on its own thread.
+    /// The same for a caller on its own thread, who tells a race in its own time.
     ///
     /// # Errors
     /// When the store fails; then nothing is acknowledged, and the source should bring it again.
     pub fn submit_blocking(&self, batch: Batch) -> Result<Ack, StoreError> {
-        let ack = self.ack(&batch);
+        let (ack, arrival) = self.look(&batch);
         let kept = self.writer.keep_blocking(batch)?;
-        Ok(Ack { kept, ..ack })
+        let ack = Ack { kept, ..ack };
+        self.healths.kept(&arrival, &ack);
+        Ok(ack)
     }
 
-    fn ack(&self, batch: &Batch) -> Ack {
-        let unknown_chip = |chip: &str| self.lookup.entrant(chip).is_none();
-        let unknown_mat = |mat: &str| self.lookup.mat(mat).is_none();
-        let reads = &batch.reads;
-        Ack {
-            kept: Kept::default(),
-            unknown_chips: reads.iter().filter(|r| unknown_chip(&r.chip)).count(),
-            unknown_mats: reads.iter().filter(|r| unknown_mat(&r.mat)).count(),
+    fn look(&self, batch: &Batch) -> (Ack, Arrival) {
+        let mut ack = Ack::default();
+        let mut arrival = Arrival {
+            source: batch.source.clone(),
+            received: batch.received,
+            n_reads: batch.reads.len(),
+            ..Arrival::default()
+        };
+        for read in &batch.reads {
+            let placed = self.sources.place(&self.lookup, &batch.source, read);
+            ack.unknown_chips += usize::from(placed.entrant.is_none());
+            if placed.mat.is_none() {
+                ack.unknown_mats += 1;
+                arrival.unmapped.push(read.mat.clone());
+            }
+            arrival.newest = arrival.newest.max(Some(placed.at));
         }
+        (ack, arrival)
     }
 }

@@ -21,6 +21,8 @@ pub mod results;
 pub mod said;
 pub mod server;
 pub mod simulate;
+pub mod sources;
 pub mod store;
 pub mod timeline;
+pub mod token;
 pub mod wall;

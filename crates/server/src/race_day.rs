@@ -8,6 +8,8 @@ use homestretch_race::event::Event;
 use homestretch_race::roster::{EntrantNo, Roster};
 use homestretch_race::time::Instant;
 
+use crate::sources::setup::Sources;
+
 /// A race day, ready to be served.
 #[derive(Clone, Debug)]
 pub struct RaceDay {
@@ -19,6 +21,8 @@ pub struct RaceDay {
     pub roster: Arc<Roster>,
     /// Whose chip is whose, and which mat is which.
     pub lookup: Arc<Lookup>,
+    /// The timing systems that are set up.
+    pub sources: Arc<Sources>,
 }
 
 /// What does not fit together in a race day.
@@ -89,7 +93,15 @@ impl RaceDay {
             course: Arc::new(course),
             roster: Arc::new(roster),
             lookup: Arc::new(lookup),
+            sources: Arc::default(),
         })
+    }
+
+    /// The same with timing systems.
+    #[must_use]
+    pub fn with_sources(mut self, sources: Sources) -> Self {
+        self.sources = Arc::new(sources);
+        self
     }
 
     /// The scheduled instant of the first gun.
@@ -103,6 +115,7 @@ impl RaceDay {
 #[derive(Clone, Debug, Default)]
 pub struct Lookup {
     chips: HashMap<String, EntrantNo>,
+    bibs: HashMap<String, EntrantNo>,
     mats: HashMap<String, usize>,
 }
 
@@ -137,14 +150,23 @@ impl Lookup {
         }
         let mats = event.mats.iter().enumerate();
         Ok(Self {
-            chips: if chips.is_empty() { bibs } else { by_chip },
+            chips: if chips.is_empty() {
+                bibs.clone()
+            } else {
+                by_chip
+            },
+            bibs,
             mats: mats.map(|(i, mat)| (normal(&mat.key), i)).collect(),
         })
     }
 
-    /// Who wears the chip.
+    /// Who wears the chip. Where a timing system tells runners by bib, the code is `bib:101`.
     pub fn entrant(&self, chip: &str) -> Option<EntrantNo> {
-        self.chips.get(&normal(chip)).copied()
+        let code = normal(chip);
+        match code.strip_prefix("bib:") {
+            Some(bib) => self.bibs.get(bib).copied(),
+            None => self.chips.get(&code).copied(),
+        }
     }
 
     /// Which mat it is, by index in the event.

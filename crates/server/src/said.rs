@@ -3,7 +3,7 @@
 use homestretch_race::change::{Phase, Ruling};
 use homestretch_race::intake::Decision;
 use homestretch_race::roster::EntrantNo;
-use homestretch_race::time::Instant;
+use homestretch_race::time::{Instant, Span};
 use serde::{Deserialize, Serialize};
 
 /// A decision in the form of the store.
@@ -92,6 +92,15 @@ pub enum Meant {
 }
 
 impl Said {
+    /// The same with a gun's time put right by what its source's clock is off.
+    #[must_use]
+    pub fn shifted(mut self, offset: Span) -> Self {
+        if let Self::Gun { at_ms, .. } = &mut self {
+            *at_ms = at_ms.saturating_add(offset.0);
+        }
+        self
+    }
+
     /// In the race's own terms.
     pub fn meant(&self) -> Meant {
         Meant::Decision(match self {

@@ -17,8 +17,8 @@ use crate::driver::Driver;
 use crate::epoch::{self, EpochError};
 use crate::files::tiles::Tiles;
 use crate::files::{Files, app};
+use crate::http::gate::Gate;
 use crate::http::headers::Policy;
-use crate::http::reads::Gate;
 use crate::http::{Shared, router, serve};
 use crate::hub::pace::Pace;
 use crate::hub::run::Message;
@@ -26,6 +26,8 @@ use crate::hub::status::Status;
 use crate::hub::{self, Hub};
 use crate::lights::Lights;
 use crate::race_day::RaceDay;
+use crate::sources;
+use crate::sources::start::SourceError;
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError};
 use crate::timeline::Timeline;
@@ -71,6 +73,8 @@ pub enum ServerError {
     Epoch(#[from] EpochError),
     #[error(transparent)]
     Listen(#[from] serve::ListenError),
+    #[error(transparent)]
+    Source(#[from] SourceError),
     #[error("the system gives no thread: {0}")]
     Thread(#[from] std::io::Error),
 }
@@ -80,6 +84,8 @@ pub enum ServerError {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where timing systems may connect, by source.
+    pub sources: Vec<(String, SocketAddr)>,
     /// Where reads go in.
     pub door: Door,
     /// The files of feed and app.
@@ -125,7 +131,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     let lights = Arc::new(Lights::new(day, hub.published()));
     let (to_hub, inbox) = channel();
     let (writer, store_thread) = Writer::start(store, to_hub.clone())?;
-    let door = Door::new(writer.clone(), Arc::clone(&day.lookup));
+    let door = Door::new(writer.clone(), day, clock);
     let mut threads = vec![thread("press", move || bench.run())?];
     threads.push(hub::run::start(hub, inbox, writer)?);
     threads.push(store_thread);
@@ -141,6 +147,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     beat(&to_hub);
     load_app(&options.app, options.tiles.as_ref(), &files)?;
 
+    let sources = sources::start::start(&runtime, &day.sources, &door)?;
     let shared = Shared {
         files: Arc::clone(&files),
         lights,
@@ -160,6 +167,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     });
     Ok(Running {
         address,
+        sources,
         door,
         files,
         status,

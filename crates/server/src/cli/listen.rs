@@ -7,8 +7,9 @@ use clap::Args;
 use homestretch_feed::RaceClock;
 use homestretch_race::time::Instant;
 use homestretch_server::files::tiles::Tiles;
+use homestretch_server::http::gate::Gate;
 use homestretch_server::http::headers::Policy;
-use homestretch_server::http::reads::Gate;
+
 use homestretch_server::hub::pace::Pace;
 use homestretch_server::local_time::{midnight, span_from_clock};
 use homestretch_server::race_day::RaceDay;
@@ -99,9 +100,7 @@ impl Listen {
             store,
             clock,
             pace: Pace::for_rate(clock.rate),
-            gate: Gate {
-                token: self.token()?,
-            },
+            gate: self.gate()?,
             policy: Policy::new(tiles.as_ref().and_then(Tiles::origin))?,
             tiles,
         };
@@ -120,9 +119,9 @@ impl Listen {
         Ok(())
     }
 
-    fn token(&self) -> Result<Option<String>, Failure> {
+    fn gate(&self) -> Result<Gate, Failure> {
         let Some(path) = &self.token_file else {
-            return Ok(None);
+            return Ok(Gate::default());
         };
         let text = std::fs::read_to_string(path)
             .map_err(|e| Failure(format!("--token-file `{}`: {e}", path.display())))?;
@@ -133,7 +132,7 @@ impl Listen {
                 path.display()
             )));
         }
-        Ok(Some(token.to_owned()))
+        Ok(Gate::with_token(token))
     }
 }
 

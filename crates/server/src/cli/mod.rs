@@ -9,6 +9,7 @@ mod past_results;
 mod replay;
 mod serve;
 mod simulate;
+mod token;
 
 use clap::{Parser, Subcommand};
 
@@ -29,6 +30,7 @@ enum Command {
     Fit(fit::Args),
     Evaluate(evaluate::Args),
     Estimate(estimate::Args),
+    Token(token::Args),
 }
 
 /// Why a command failed, in words for whoever typed it.
@@ -55,6 +57,7 @@ impl Cli {
             Command::Fit(args) => fit::run(&args),
             Command::Evaluate(args) => evaluate::run(&args),
             Command::Estimate(args) => estimate::run(&args),
+            Command::Token(args) => token::run(&args),
         }
     }
 }

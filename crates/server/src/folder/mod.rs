@@ -1,11 +1,12 @@
-//! A race folder: `event.json`, `course.json` or `course.gpx` and the like, `entrants.csv` or `entrants.json`, and
-//! `pacing.txt` where the race has a pacing model of its own.
+//! A race folder: `event.json`, `course.json` or `course.gpx` and the like, `entrants.csv` or `entrants.json`;
+//! `pacing.txt` where the race has a pacing model of its own, and `sources.json` where timing systems bring the reads.
 //! The store of a race lies beside them.
 
 pub mod course;
 pub mod entrants;
 pub mod event;
 pub mod pacing;
+pub mod sources;
 
 use std::path::{Path, PathBuf};
 
@@ -13,8 +14,10 @@ use homestretch_feed::{FeedError, Problem, read};
 use homestretch_race::event::Event;
 
 use crate::race_day::{RaceDay, RaceDayError};
+use crate::sources::setup::Sources;
 use entrants::{Entrants, EntrantsError, entrants_from_csv, entrants_from_json};
 use event::{EventError, event_from_json};
+use sources::{SourcesError, sources_from_json};
 
 /// The store of a race folder.
 pub const STORE: &str = "race.sqlite";
@@ -46,6 +49,8 @@ pub enum FolderError {
     Event { path: PathBuf, cause: EventError },
     #[error("`{}`: {cause}", path.display())]
     Entrants { path: PathBuf, cause: EntrantsError },
+    #[error("`{}`: {cause}", path.display())]
+    Sources { path: PathBuf, cause: SourcesError },
     #[error(transparent)]
     RaceDay(#[from] RaceDayError),
     #[error("`{}`: {cause}; make a model with `homestretch fit`, or remove the file to use the one that is shipped", path.display())]
@@ -64,12 +69,18 @@ pub fn load(folder: &Path) -> Result<RaceDay, FolderError> {
     event.pacing = pacing::of_folder(folder)?;
     let course = course::of_folder(folder, &event)?;
     let entrants = entrants(&find(folder, &["entrants.csv", "entrants.json"])?, &event)?;
-    Ok(RaceDay::new(
-        event,
-        course,
-        entrants.roster,
-        &entrants.chips,
-    )?)
+    let sources = sources(folder, &event)?;
+    let day = RaceDay::new(event, course, entrants.roster, &entrants.chips)?;
+    Ok(day.with_sources(sources))
+}
+
+fn sources(folder: &Path, event: &Event) -> Result<Sources, FolderError> {
+    let path = folder.join("sources.json");
+    if !path.is_file() {
+        return Ok(Sources::default());
+    }
+    sources_from_json(&text(&path)?, event, folder)
+        .map_err(|cause| FolderError::Sources { path, cause })
 }
 
 /// Reads an event file: as people write it, or as the feed has it.

@@ -1,23 +1,29 @@
 //! The HTTP face: which address leads where. What is behind an address lies in the files beside this one.
 
 pub mod files;
+pub mod gate;
 pub mod headers;
 pub mod health;
 pub mod light;
 pub mod reads;
 pub mod serve;
+pub mod sources;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::door::Door;
 use crate::files::Files;
 use crate::hub::status::Status;
 use crate::lights::Lights;
+use gate::Gate;
 use headers::Policy;
-use reads::Gate;
+
+/// A day's reads of a big race fit into one body of so many bytes; more is refused.
+const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -41,6 +47,9 @@ pub fn router(shared: Shared) -> Router {
     Router::new()
         .route("/healthz", get(health::health))
         .route("/api/v1/reads", post(reads::post))
+        .route("/api/v1/sources", get(sources::get))
+        .route("/api/v1/sources/{name}", post(sources::post))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .fallback(files::get)
         .with_state(shared)
 }

@@ -2,31 +2,29 @@
 //!
 //! `{"source": "start-line", "reads": [{"no": 1, "chip": "101", "mat": "stadium", "at_ms": 1775433600000}]}`
 //! The instant is `at_ms` (epoch milliseconds) or `at` (RFC 3339 with an offset). `no` is the source's own number of
-//! the read: sending it again changes nothing. `through_ms`, where the source knows it, says that it has told
+//! the read: sending it again changes nothing; without numbers the same chip, mat and instant is the same read.
+//! A runner may be told by bib instead of chip: `"chip": "bib:101"`. `through_ms`, where the source knows it, says that it has told
 //! everything up to that instant; a batch without reads is good for that alone.
 
 use std::net::SocketAddr;
 
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{ConnectInfo, RawQuery, State};
 use axum::http::StatusCode;
-use axum::http::header::{AUTHORIZATION, FORWARDED, HeaderMap, HeaderName, ORIGIN};
+use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use homestretch_race::time::Instant;
 use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq;
 
 use super::Shared;
-use crate::store::{Batch, RawRead};
+use super::gate::Shown;
+use crate::door::Ack;
+use crate::sources::content_no;
+use crate::sources::moment::PLAUSIBLE_MS;
+use crate::sources::session::Reject;
+use crate::store::{Batch, RawRead, StoreError};
 use crate::wall;
-
-/// Who may bring reads.
-#[derive(Clone, Debug, Default)]
-pub struct Gate {
-    /// The token that sources must show; none means that only this machine may bring reads.
-    pub token: Option<String>,
-}
 
 /// The request.
 #[derive(Debug, Deserialize)]
@@ -39,7 +37,7 @@ pub struct Brought {
 
 #[derive(Debug, Deserialize)]
 struct BroughtRead {
-    no: u64,
+    no: Option<u64>,
     chip: String,
     mat: String,
     at_ms: Option<i64>,
@@ -61,38 +59,85 @@ struct Acknowledged {
     /// Numbers that this source has used before for other reads; these reads are not kept.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conflicts: Vec<u64>,
+    /// Lines and records that were not understood; the others are kept.
+    #[serde(skip_serializing_if = "is_zero")]
+    n_rejected: usize,
+    /// The first of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rejected: Vec<Rejected>,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     remedy: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Rejected {
+    why: &'static str,
+    what: String,
+}
+
+/// So many of what was not understood are shown in an answer.
+const REJECTS_SHOWN: usize = 20;
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_zero(n: &usize) -> bool {
+    *n == 0
 }
 
 /// Takes reads in.
 pub async fn post(
     State(shared): State<Shared>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Result<Json<Brought>, JsonRejection>,
 ) -> Response {
-    if let Err(why) = shared.gate.admits(peer.map(|p| p.0.0), &headers) {
+    let brought = match body {
+        Ok(Json(brought)) => Ok(brought),
+        Err(rejection) => Err(problem(rejection.status(), &rejection.body_text())),
+    };
+    let setup = brought.as_ref().ok();
+    let setup = setup.and_then(|b| shared.door.sources().get(b.source.trim()));
+    let shown = Shown {
+        peer: peer.map(|p| p.0.0),
+        headers: &headers,
+        query: query.as_deref(),
+    };
+    // A source's own token admits to its own reads alone.
+    if let Err(why) = shared
+        .gate
+        .admits(shown, setup.and_then(|s| s.token.as_ref()))
+    {
         return problem(StatusCode::FORBIDDEN, why);
     }
-    let brought = match body {
-        Ok(Json(brought)) => brought,
-        Err(rejection) => return problem(rejection.status(), &rejection.body_text()),
+    let brought = match brought {
+        Ok(brought) => brought,
+        Err(answer) => return answer,
     };
     let batch = match batch_from_brought(brought) {
         Ok(batch) => batch,
         Err(why) => return problem(StatusCode::UNPROCESSABLE_ENTITY, &why),
     };
-    match shared.door.submit(batch).await {
+    kept(shared.door.submit(batch).await, &[])
+}
+
+/// The answer to reads that were to be kept.
+pub(super) fn kept(ack: Result<Ack, StoreError>, rejects: &[Reject]) -> Response {
+    match ack {
         Ok(ack) => {
             let conflict = !ack.kept.conflicts.is_empty();
+            let rejected = rejects.iter().map(|reject| Rejected {
+                why: reject.why,
+                what: reject.what.clone(),
+            });
             let answer = Acknowledged {
                 new: ack.kept.n_new,
                 known: ack.kept.n_known,
                 unknown_chips: ack.unknown_chips,
                 unknown_mats: ack.unknown_mats,
                 conflicts: ack.kept.conflicts,
+                n_rejected: rejects.len(),
+                rejected: rejected.take(REJECTS_SHOWN).collect(),
                 remedy: conflict.then_some(
                     "a source that counts from the beginning again takes a new name; send these reads under it",
                 ),
@@ -114,36 +159,6 @@ pub async fn post(
     }
 }
 
-impl Gate {
-    /// Without a token only programs on this machine are let in: no page in a browser, and nobody through a proxy,
-    /// who would look like this machine.
-    fn admits(&self, peer: Option<SocketAddr>, headers: &HeaderMap) -> Result<(), &'static str> {
-        if let Some(token) = &self.token {
-            let shown = headers.get(AUTHORIZATION).and_then(|h| h.to_str().ok());
-            let shown = shown
-                .and_then(|h| h.strip_prefix("Bearer "))
-                .unwrap_or_default();
-            let same: bool = shown.trim().as_bytes().ct_eq(token.as_bytes()).into();
-            return same
-                .then_some(())
-                .ok_or("Show the token of this race: `Authorization: Bearer TOKEN`.");
-        }
-        let foreign: [HeaderName; 4] = [
-            FORWARDED,
-            ORIGIN,
-            HeaderName::from_static("x-forwarded-for"),
-            HeaderName::from_static("sec-fetch-site"),
-        ];
-        let local = peer.is_some_and(|p| p.ip().is_loopback());
-        if local && !foreign.iter().any(|name| headers.contains_key(name)) {
-            return Ok(());
-        }
-        Err(
-            "Without a token, reads are taken from programs on this machine alone; start the server with --token-file.",
-        )
-    }
-}
-
 fn batch_from_brought(brought: Brought) -> Result<Batch, String> {
     let source = brought.source.trim();
     if source.is_empty() || source.len() > 100 || source.starts_with('@') {
@@ -152,8 +167,8 @@ fn batch_from_brought(brought: Brought) -> Result<Batch, String> {
         );
     }
     let mut reads = Vec::with_capacity(brought.reads.len());
-    for read in brought.reads {
-        let no = read.no;
+    for (read, nth) in brought.reads.into_iter().zip(1_u64..) {
+        let no = read.no.unwrap_or(nth);
         let at = match (read.at_ms, read.at) {
             (Some(at_ms), None) => Instant(at_ms),
             (None, Some(at)) => at
@@ -173,7 +188,9 @@ fn batch_from_brought(brought: Brought) -> Result<Batch, String> {
             ));
         }
         reads.push(RawRead {
-            no,
+            no: read
+                .no
+                .unwrap_or_else(|| content_no(&read.chip, &read.mat, at)),
             chip: read.chip,
             mat: read.mat,
             at,
@@ -189,9 +206,7 @@ fn batch_from_brought(brought: Brought) -> Result<Batch, String> {
     })
 }
 
-/// 2000 to 2100: outside, seconds were sent for milliseconds or the like.
-const PLAUSIBLE_MS: std::ops::Range<i64> = 946_684_800_000..4_102_444_800_000;
-
-fn problem(status: StatusCode, text: &str) -> Response {
+/// An answer that says what is wrong.
+pub(super) fn problem(status: StatusCode, text: &str) -> Response {
     (status, Json(serde_json::json!({ "problem": text }))).into_response()
 }

@@ -25,6 +25,7 @@ use homestretch_race::{Tick, What};
 use crate::files::Files;
 use crate::race_day::RaceDay;
 use crate::said::Meant;
+use crate::sources::setup::Placed;
 use crate::store::writer::News;
 use crate::store::{Entry, Store, StoreError, TickRow};
 use pace::Pace;
@@ -173,9 +174,9 @@ impl Hub {
     fn take_entry(&mut self, entry: Entry) {
         self.last_seq = self.last_seq.max(entry.seq());
         match entry {
-            Entry::Read { seq, read } => {
-                let entrant = self.day.lookup.entrant(&read.chip);
-                let mat = self.day.lookup.mat(&read.mat);
+            Entry::Read { seq, source, read } => {
+                let Placed { entrant, mat, at } =
+                    self.day.sources.place(&self.day.lookup, &source, &read);
                 self.status.set(|s| {
                     s.entries += 1;
                     if entrant.is_none() {
@@ -190,13 +191,13 @@ impl Hub {
                         seq,
                         entrant,
                         mat,
-                        at: read.at,
+                        at,
                     });
                 }
             }
-            Entry::Said { seq, said } => {
+            Entry::Said { seq, source, said } => {
                 self.status.set(|s| s.entries += 1);
-                match said.meant() {
+                match said.shifted(self.day.sources.offset(&source)).meant() {
                     Meant::Decision(decision) => self.intake.decide(seq, decision),
                     Meant::Phase { phase, official } => self.standing.say(phase, official),
                 }

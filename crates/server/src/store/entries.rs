@@ -1,5 +1,8 @@
 //! Reads and decisions: appended in one transaction, read back in the order they were taken in.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use homestretch_race::time::Instant;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Transaction, params};
 
@@ -36,15 +39,17 @@ impl Store {
     /// When the database fails.
     pub fn for_each_entry(&self, mut take: impl FnMut(Entry)) -> Result<(), StoreError> {
         let mut query = self.db.prepare(
-            "SELECT seq, source_no, chip, mat, at_ms, raw, NULL FROM reads
-             UNION ALL SELECT seq, source_no, NULL, NULL, NULL, NULL, body FROM decisions ORDER BY seq",
+            "SELECT seq, source_no, chip, mat, at_ms, raw, NULL, source FROM reads
+             UNION ALL SELECT seq, source_no, NULL, NULL, NULL, NULL, body, source FROM decisions ORDER BY seq",
         )?;
+        let names = self.source_names()?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let seq = u64_from_db(row.get(0)?);
+            let source = names.get(&row.get(7)?).cloned().unwrap_or_default();
             if let Some(body) = row.get::<_, Option<String>>(6)? {
                 match serde_json::from_str(&body) {
-                    Ok(said) => take(Entry::Said { seq, said }),
+                    Ok(said) => take(Entry::Said { seq, source, said }),
                     Err(error) => {
                         tracing::warn!(seq, %error, "a decision in the store cannot be read, left out");
                     }
@@ -58,9 +63,17 @@ impl Store {
                 at: Instant(row.get(4)?),
                 raw: row.get(5)?,
             };
-            take(Entry::Read { seq, read });
+            take(Entry::Read { seq, source, read });
         }
         Ok(())
+    }
+
+    fn source_names(&self) -> Result<HashMap<i64, Arc<str>>, StoreError> {
+        let mut query = self.db.prepare("SELECT id, name FROM sources")?;
+        let rows = query.query_map([], |row| {
+            Ok((row.get(0)?, Arc::from(row.get::<_, String>(1)?)))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Up to which race instant each source has told everything, where it ever said so.
@@ -93,6 +106,7 @@ fn append_batch(
     entries: &mut Vec<Entry>,
 ) -> Result<Kept, StoreError> {
     let source = source_id(transaction, &batch.source)?;
+    let name: Arc<str> = Arc::from(batch.source.as_str());
     let mut kept = Kept::default();
     let mut insert = transaction.prepare_cached(
         "INSERT INTO reads (seq, source, source_no, received_ms, chip, mat, at_ms, raw)
@@ -115,7 +129,8 @@ fn append_batch(
             kept.n_new += 1;
             kept.seqs.push(seq);
             let read = read.clone();
-            entries.push(Entry::Read { seq, read });
+            let source = Arc::clone(&name);
+            entries.push(Entry::Read { seq, source, read });
         } else {
             known_read(transaction, source, read, &mut kept)?;
         }
@@ -128,7 +143,7 @@ fn append_batch(
         append_said(
             transaction,
             &mut insert,
-            (source, *no, batch.received),
+            (source, &name, *no, batch.received),
             said,
             next_seq,
             (&mut kept, entries),
@@ -147,7 +162,7 @@ fn append_batch(
 fn append_said(
     transaction: &Transaction<'_>,
     insert: &mut CachedStatement<'_>,
-    (source, no, received): (i64, u64, Instant),
+    (source, name, no, received): (i64, &Arc<str>, u64, Instant),
     said: &Said,
     next_seq: &mut u64,
     (kept, entries): (&mut Kept, &mut Vec<Entry>),
@@ -166,7 +181,8 @@ fn append_said(
         *next_seq += 1;
         kept.n_new += 1;
         let said = said.clone();
-        entries.push(Entry::Said { seq, said });
+        let source = Arc::clone(name);
+        entries.push(Entry::Said { seq, source, said });
         return Ok(());
     }
     let before: String = transaction

@@ -7,6 +7,7 @@ mod ticks;
 pub mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use homestretch_race::time::Instant;
 use rusqlite::{Connection, OptionalExtension};
@@ -20,9 +21,9 @@ pub struct RawRead {
     pub no: u64,
     /// The chip's code.
     pub chip: String,
-    /// The mat's key.
+    /// The mat's key, or what the source calls the place.
     pub mat: String,
-    /// When the chip was on the mat.
+    /// When the chip was on the mat, by the source's own clock.
     pub at: Instant,
     /// The line or object it came in, where that says more.
     pub raw: Option<String>,
@@ -63,6 +64,8 @@ pub enum Entry {
     Read {
         /// The server's sequence number.
         seq: u64,
+        /// The name of its source.
+        source: Arc<str>,
         /// The read.
         read: RawRead,
     },
@@ -70,6 +73,8 @@ pub enum Entry {
     Said {
         /// The server's sequence number.
         seq: u64,
+        /// The name of its source.
+        source: Arc<str>,
         /// What was said.
         said: Said,
     },

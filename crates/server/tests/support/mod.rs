@@ -2,7 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod devices;
 pub mod served;
+pub mod told;
 
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use homestretch_feed::RaceClock;
+use homestretch_server::http::gate::Gate;
 use homestretch_server::http::headers::Policy;
-use homestretch_server::http::reads::Gate;
 use homestretch_server::hub::pace::Pace;
 use homestretch_server::race_day::RaceDay;
 use homestretch_server::server::{self, Options, Running};

@@ -1,0 +1,82 @@
+//! Who may bring reads, and who may see how the sources are doing.
+
+use std::net::SocketAddr;
+
+use axum::http::header::{AUTHORIZATION, FORWARDED, HeaderMap, HeaderName, ORIGIN};
+
+use crate::token::{self, Digest};
+
+/// Who is let in.
+#[derive(Clone, Debug, Default)]
+pub struct Gate {
+    token: Option<Digest>,
+}
+
+/// What is shown at the gate.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// Who asks.
+    pub peer: Option<SocketAddr>,
+    /// The headers of the request.
+    pub headers: &'a HeaderMap,
+    /// The query of its address: timing software that cannot send headers puts `token=…` there.
+    pub query: Option<&'a str>,
+}
+
+impl Gate {
+    /// A gate for whoever shows this token. Only its hash is remembered.
+    pub fn with_token(token: &str) -> Self {
+        Self {
+            token: Some(token::digest(token)),
+        }
+    }
+
+    /// Whether the request is let in. `own` is the hash of the token that admits to one source, where the request is
+    /// for that source alone. Without a token of the race, programs on this machine are let in: no page in a browser,
+    /// and nobody through a proxy, who would look like this machine.
+    ///
+    /// # Errors
+    /// Says what to show.
+    pub fn admits(&self, shown: Shown, own: Option<&Digest>) -> Result<(), &'static str> {
+        if let Some(token) = shown.token() {
+            let admitted = [self.token.as_ref(), own].into_iter().flatten();
+            // Every hash is looked at, so that the time it takes tells nothing.
+            if admitted.fold(false, |is, digest| is | token::is(token, digest)) {
+                return Ok(());
+            }
+        }
+        if self.token.is_none() && shown.is_program_here() {
+            return Ok(());
+        }
+        Err(if self.token.is_some() || own.is_some() {
+            "Show the token of this race: `Authorization: Bearer TOKEN`."
+        } else {
+            "Without a token, reads are taken from programs on this machine alone; start the server with --token-file."
+        })
+    }
+}
+
+impl<'a> Shown<'a> {
+    fn token(&self) -> Option<&'a str> {
+        let header = self
+            .headers
+            .get(AUTHORIZATION)
+            .and_then(|h| h.to_str().ok());
+        let bearer = header
+            .and_then(|h| h.strip_prefix("Bearer "))
+            .map(str::trim);
+        let mut pairs = self.query.into_iter().flat_map(|query| query.split('&'));
+        bearer.or_else(|| pairs.find_map(|pair| pair.strip_prefix("token=")))
+    }
+
+    fn is_program_here(&self) -> bool {
+        let foreign: [HeaderName; 4] = [
+            FORWARDED,
+            ORIGIN,
+            HeaderName::from_static("x-forwarded-for"),
+            HeaderName::from_static("sec-fetch-site"),
+        ];
+        let local = self.peer.is_some_and(|p| p.ip().is_loopback());
+        local && !foreign.iter().any(|name| self.headers.contains_key(name))
+    }
+}
