@@ -4,6 +4,7 @@
 
 #![warn(missing_docs)]
 
+pub mod around;
 pub mod change;
 pub mod corrections;
 pub mod estimate;
