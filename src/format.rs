@@ -89,6 +89,15 @@ pub fn time_of_day_s(at: Instant, offset_min: i32) -> String {
     format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
 }
 
+/// How long ago something was; what is hardly over is just now.
+pub fn ago(span: Span, words: &Words) -> String {
+    if span.0 < 30_000 {
+        words.just_now()
+    } else {
+        words.ago(&age(span, words))
+    }
+}
+
 /// How long ago, in the largest unit that fits.
 pub fn age(span: Span, words: &Words) -> String {
     let s = span.0.max(0) / 1000;

@@ -1,13 +1,16 @@
 //! The app: what everybody who watches a race sees. The page's routes, and the contexts that all pages share.
 
 mod app;
+pub mod calendar;
 pub mod clock;
+mod device;
 pub mod favourites;
 pub mod format;
 pub mod health;
 pub mod held;
 pub mod live;
 pub mod map;
+pub mod news;
 mod parts;
 pub mod prefs;
 pub mod storage;

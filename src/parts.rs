@@ -1,19 +1,28 @@
 //! Pieces that pages share.
 
 pub mod announcer;
+pub mod around;
+pub mod be_told;
+pub mod calendar_button;
+mod chart_scale;
 pub mod chooser;
 pub mod contest_tabs;
 pub mod course_bar;
 pub mod face;
+pub mod finish;
+mod finish_picture;
 pub mod health_bar;
 pub mod how;
 pub mod masthead;
+pub mod my_runners;
 pub mod now;
+pub mod pace_chart;
 pub mod places;
 pub mod race_clock;
 pub mod runner_card;
 pub mod runner_row;
 pub mod search;
+pub mod share_list;
 pub mod sheet;
 pub mod splits_table;
 pub mod standing_rows;

@@ -1,16 +1,19 @@
-//! Tells screen readers, politely, what changed for those the viewer follows; not every tick.
+//! Tells what changed for those the viewer follows, and not every tick: politely to screen readers, and as
+//! notifications where the viewer has asked for them.
 
-use std::collections::HashMap;
-
-use homestretch_race::roster::EntrantNo;
+use homestretch_race::view::View;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::be_told;
 use super::face;
 use super::text::text;
 use crate::clock::Clock;
+use crate::device::notify;
 use crate::favourites::Favourites;
 use crate::format;
 use crate::held::Held;
+use crate::news::{News, Watch, What, told};
 use crate::prefs::Prefs;
 
 /// A line that is heard, not seen.
@@ -23,38 +26,53 @@ pub fn Announcer() -> impl IntoView {
     );
     let favourites = expect_context::<Favourites>();
     let line = RwSignal::new(String::new());
-    let furthest = StoredValue::new(HashMap::<EntrantNo, usize>::new());
+    let watch = StoredValue::new(Watch::default());
     Effect::new(move |_| {
         let bibs = favourites.bibs();
-        let news = held.look(clock.now_frame(), |view| {
-            let mut news = Vec::new();
-            for entrant in bibs.iter().filter_map(|bib| view.race.roster().by_bib(bib)) {
-                let index = view.race.roster().index(entrant.no).unwrap_or(usize::MAX);
-                let Some(split) = view.last_split(index) else {
-                    continue;
-                };
-                let before = furthest
-                    .try_update_value(|known| known.insert(entrant.no, split.point))
-                    .flatten();
-                // What was so when the page was opened, or the star pressed, is no news.
-                if before.is_some_and(|before| before < split.point) {
-                    let (name, words) = (face::name(entrant, prefs), prefs.words());
-                    let contest = view.race.event().contests.get(entrant.contest);
-                    let point = contest.and_then(|contest| contest.points.get(split.point));
-                    news.push(match view.result(index) {
-                        Some(result) => words.announce_finished(&name, &format::taken(result)),
-                        None => words.announce_passed(
-                            &name,
-                            &point.map_or_else(String::new, |p| prefs.text(&p.names)),
-                        ),
-                    });
-                }
-            }
-            news
+        // Whether a silence is one depends on how far the reads reach.
+        held.stand().track();
+        let said = held.look(clock.now_frame(), |view| {
+            let news = watch.try_update_value(|watch| watch.look(view, &bibs));
+            let event = view.race.event();
+            let title = prefs.text(&event.names);
+            let news = news.unwrap_or_default().into_iter();
+            let said =
+                news.filter_map(|news| Some((news.key(&event.key), say(view, &news, prefs)?)));
+            (title, said.collect::<Vec<_>>())
         });
-        if let Some(news) = news.filter(|news| !news.is_empty()) {
-            line.set(news.join(" "));
+        let Some((title, said)) = said.filter(|(_, said)| !said.is_empty()) else {
+            return;
+        };
+        let all: Vec<&str> = said.iter().map(|(_, sentence)| sentence.as_str()).collect();
+        line.set(all.join(" "));
+        for (key, sentence) in said {
+            if be_told::wanted() && told::first_time(&key) {
+                spawn_local(notify::show(title.clone(), sentence, key));
+            }
         }
     });
     view! { <p class="heard" aria-live="polite">{text(move || line.get())}</p> }
+}
+
+/// The news in a sentence: what was read, where, and how long ago.
+fn say(view: &View<'_>, news: &News, prefs: Prefs) -> Option<String> {
+    let (event, words) = (view.race.event(), prefs.words());
+    let entrant = view.race.roster().get(news.no)?;
+    let points = &event.contests.get(entrant.contest)?.points;
+    let (bib, name) = (&entrant.bib, face::name(entrant, prefs));
+    let point = |i: usize| {
+        points
+            .get(i)
+            .map_or_else(String::new, |point| prefs.text(&point.names))
+    };
+    let ago = |at| format::ago(view.at - at, &words);
+    Some(match news.what {
+        What::Passed(i, at) => words.told_passed(bib, &name, &point(i), &ago(at)),
+        What::Found(i, at) => words.told_found(bib, &name, &point(i), &ago(at)),
+        What::Finished(time, at) => words.told_finished(bib, &name, &format::taken(time), &ago(at)),
+        What::Overdue(i, at) => {
+            let time = format::time_of_day(at, event.zone.offset_min);
+            words.told_overdue(bib, &name, &point(i), &words.time_race_zone(&time))
+        }
+    })
 }

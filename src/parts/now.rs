@@ -133,6 +133,9 @@ fn say(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Said> {
         (name(contest, split.point, prefs), at)
     });
     let told = passed.clone();
+    let sweep = || Some(prefs.text(&event.sweep)).filter(|text| !text.is_empty());
+    said.lines
+        .extend(kind_word(status, &face::name(entrant, prefs), &words));
     match (status, estimate) {
         (Status::NotStarted, _) => {
             let gun = zone::in_both(view.gun(entrant.contest, entrant.wave), &event.zone);
@@ -157,9 +160,9 @@ fn say(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Said> {
             if let Some((point, at)) = &passed {
                 said.headline = words.no_news_since(point, at);
             }
-            let sweep = prefs.text(&event.sweep);
-            said.lines.extend((!sweep.is_empty()).then_some(sweep));
+            said.lines.extend(sweep());
         }
+        (Status::Dnf | Status::CutOff, _) => said.lines.extend(sweep()),
         (Status::Finished, _) => said.result = view.result(index).map(format::taken),
         _ => {}
     }
@@ -169,6 +172,9 @@ fn say(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Said> {
         said.lines.push(words.results_only());
     } else if let Some((point, at)) = passed.filter(|_| !matches!(status, Status::Overdue)) {
         said.lines.push(words.last_seen(&point, &at));
+        let elsewhere = last.and_then(|split| zone::in_both(split.at, &event.zone).1);
+        said.lines
+            .extend(elsewhere.map(|time| words.time_your_zone(&time)));
     }
     if let (Status::OnCourse, Some(estimate), Some((point, time))) = (status, estimate, &told) {
         said.how = how(view, index, contest, estimate, (point, time), prefs);
@@ -177,6 +183,17 @@ fn say(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Said> {
         said.ahead = ahead(&view.arrivals(index, view.through()), entrant, event, prefs);
     }
     Some(said)
+}
+
+/// What is said to those who hoped for a finish: what the race office says, and no more.
+fn kind_word(status: Status, name: &str, words: &Words) -> Option<String> {
+    Some(match status {
+        Status::Dns => words.kind_dns(name),
+        Status::Dnf => words.kind_dnf(name),
+        Status::CutOff => words.kind_cut_off(name),
+        Status::Dsq => words.kind_dsq(name),
+        _ => return None,
+    })
 }
 
 fn headline(estimate: Estimate, contest: &Contest, prefs: Prefs) -> String {

@@ -4,8 +4,12 @@ use homestretch_race::roster::EntrantNo;
 use homestretch_race::standings::Group;
 use leptos::prelude::*;
 
+use super::around::around;
+use super::calendar_button::calendar_button;
 use super::face;
+use super::finish::finish;
 use super::now::Now;
+use super::pace_chart::pace_chart;
 use super::places::Places;
 use super::splits_table::SplitsTable;
 use super::star::Star;
@@ -58,7 +62,11 @@ pub fn RunnerCard(no: Signal<Option<EntrantNo>>) -> impl IntoView {
         <article class="card" aria-labelledby="card-name">
             {head}
             <Now no />
+            {finish(no)}
+            {calendar_button(no)}
             <Places no />
+            {around(no)}
+            {pace_chart(no)}
             <SplitsTable no />
         </article>
     }

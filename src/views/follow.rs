@@ -6,12 +6,11 @@ use homestretch_words::Words;
 use leptos::prelude::*;
 
 use crate::clock::Clock;
-use crate::favourites::Favourites;
 use crate::held::Held;
 use crate::parts::contest_tabs::ContestTabs;
-use crate::parts::runner_row::RunnerRows;
+use crate::parts::my_runners::MyRunners;
 use crate::parts::search::Search;
-use crate::parts::standing_rows::{StandingRows, followed_row};
+use crate::parts::standing_rows::StandingRows;
 use crate::parts::text::text;
 use crate::parts::waiting::OnceHeld;
 use crate::prefs::Prefs;
@@ -28,7 +27,7 @@ pub fn Follow() -> impl IntoView {
         <OnceHeld>
             <Search />
             <BeforeTheStart />
-            <Mine />
+            <MyRunners />
             <Leading />
         </OnceHeld>
     }
@@ -83,41 +82,6 @@ fn BeforeTheStart() -> impl IntoView {
                 <p class="quiet">{prefs.say(Words::before_text)}</p>
             </section>
         </Show>
-    }
-}
-
-/// Those the viewer follows.
-#[component]
-fn Mine() -> impl IntoView {
-    let (held, clock, prefs) = (
-        expect_context::<Held>(),
-        expect_context::<Clock>(),
-        expect_context::<Prefs>(),
-    );
-    let favourites = expect_context::<Favourites>();
-    let rows = Memo::new(move |_| {
-        let bibs = favourites.bibs();
-        // Expectations move with the clock, and it is a short list.
-        let at = clock.now_slow().get();
-        let rows = held.look(at, |view| {
-            let roster = view.race.roster();
-            let known = bibs.iter().filter_map(|bib| roster.by_bib(bib));
-            known
-                .filter_map(|entrant| followed_row(view, entrant.no, prefs))
-                .collect::<Vec<_>>()
-        });
-        rows.unwrap_or_default()
-    });
-    view! {
-        <section aria-labelledby="mine-title">
-            <h2 id="mine-title">{prefs.say(Words::my_runners)}</h2>
-            <Show
-                when=move || rows.with(|rows| !rows.is_empty())
-                fallback=move || view! { <p class="empty">{prefs.say(Words::my_runners_empty)}</p> }
-            >
-                <RunnerRows rows />
-            </Show>
-        </section>
     }
 }
 
