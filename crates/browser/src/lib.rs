@@ -2,9 +2,11 @@
 //! It knows the app only as a visitor does, by what is on the screen, in the console and on the network.
 
 pub mod chrome;
+pub mod hands;
 pub mod server;
 pub mod visitor;
 
+pub use hands::Taste;
 pub use server::Server;
 pub use visitor::{Request, Visitor};
 

@@ -73,16 +73,6 @@ impl Visitor {
         .await
     }
 
-    /// Whether the visitor's device likes it dark.
-    ///
-    /// # Errors
-    /// When the browser cannot.
-    pub async fn in_the_dark(&self, dark: bool) -> Done {
-        let value = if dark { "dark" } else { "light" };
-        let features = json!({"features": [{"name": "prefers-color-scheme", "value": value}]});
-        self.cdp("Emulation.setEmulatedMedia", features).await
-    }
-
     /// Puts the visitor into a time zone.
     ///
     /// # Errors
@@ -256,7 +246,7 @@ impl Visitor {
         Ok(requests.into_iter().map(|(_, request)| request).collect())
     }
 
-    async fn cdp(&self, method: &str, params: Value) -> Done {
+    pub(crate) async fn cdp(&self, method: &str, params: Value) -> Done {
         self.driver().cdp().send_raw(method, params).await?;
         Ok(())
     }

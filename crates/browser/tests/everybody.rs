@@ -1,0 +1,145 @@
+//! Every page, for every reader: an automated audit by WCAG 2.2 AA, and what such an audit cannot see.
+
+use std::fs;
+
+use homestretch_browser::server::root;
+use homestretch_browser::{Done, Server, Taste, Visitor};
+use serde_json::json;
+
+/// The pages: address, and what must be there before it is looked at.
+const PAGES: &[(&str, &str)] = &[
+    ("/", ".runner-rows a"),
+    ("/runner/131", ".now-headline"),
+    ("/runner/101", ".now-headline"),
+    ("/leaders", ".runner-rows a"),
+    ("/about", ".settings"),
+    ("/runner/nobody", ".nobody"),
+    ("/nowhere", ".content"),
+];
+
+/// axe-core, from npm: put into the page by the driver, so that the app's own policy stays as strict as it is.
+fn axe() -> Done<String> {
+    let file = root().join("node_modules/axe-core/axe.min.js");
+    fs::read_to_string(&file).map_err(|error| {
+        format!("{}: {error}; `cargo xtask test` fetches it", file.display()).into()
+    })
+}
+
+/// What the audit finds on the page as it stands, one finding a line.
+async fn findings(visitor: &Visitor, axe: &str) -> Done<Vec<String>> {
+    visitor
+        .look(&format!("{axe}; window.axe = axe; return 0"))
+        .await?;
+    let script = "const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+        const done = arguments[arguments.length - 1];
+        axe.run(document, {runOnly: tags, resultTypes: ['violations', 'passes']})
+           .then(r => done(r.passes.length < 10 ? ['only ' + r.passes.length + ' rules were tried'] : r.violations.flatMap(v => v.nodes.map(n =>
+               v.id + ': ' + n.target.join(' ') + ' — ' + (n.any.concat(n.all, n.none)[0]?.message ?? v.help)))))
+           .catch(e => done(['the audit failed: ' + e]))";
+    let found = visitor.driver().execute_async(script, Vec::new()).await?;
+    let found = found.json().as_array().cloned().unwrap_or_default();
+    Ok(found
+        .iter()
+        .map(|line| line.as_str().unwrap_or_default().to_owned())
+        .collect())
+}
+
+async fn follow_some(visitor: &Visitor, server: &Server) -> Done {
+    visitor.open(&server.url("/#follow=131,101,104")).await?;
+    visitor.find(".list-done").await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_audit_finds_nothing_on_any_page_in_either_theme() -> Done {
+    let server = Server::start(&["demo", "--speed", "1", "--at", "10:40:00"])?;
+    let axe = axe()?;
+    let visitor = Visitor::new("en").await?;
+    visitor.on_screen(390, 844, 1.0).await?;
+    follow_some(&visitor, &server).await?;
+    let mut all = Vec::new();
+    // With everything open that opens.
+    for button in [".section-head button", "button[aria-expanded=false].more"] {
+        visitor.click(button).await?;
+    }
+    for found in findings(&visitor, &axe).await? {
+        all.push(format!("the opened list: {found}"));
+    }
+    for (dark, width) in [(false, 390), (true, 390), (true, 1440)] {
+        visitor.on_screen(width, 844, 1.0).await?;
+        let taste = Taste {
+            dark,
+            still: true,
+            ..Taste::default()
+        };
+        visitor.with_taste(taste).await?;
+        for (page, ready) in PAGES {
+            visitor.open(&server.url(page)).await?;
+            visitor.find(ready).await?;
+            visitor.find(".leaflet-runners-pane canvas").await?;
+            for found in findings(&visitor, &axe).await? {
+                all.push(format!("{page}, {width} px, dark {dark}: {found}"));
+            }
+        }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_runs_out_of_a_narrow_or_a_magnified_screen() -> Done {
+    let server = Server::start(&["demo", "--speed", "1", "--at", "10:40:00"])?;
+    // 320 px, and a laptop at 200 %; in languages with long and with unbroken words.
+    for language in ["en", "ko", "de", "ro"] {
+        let visitor = Visitor::new(language).await?;
+        visitor.on_screen(320, 640, 1.0).await?;
+        follow_some(&visitor, &server).await?;
+        for (width, height) in [(320, 640), (640, 450)] {
+            visitor.on_screen(width, height, 1.0).await?;
+            for (page, ready) in PAGES {
+                visitor.open(&server.url(page)).await?;
+                visitor.find(ready).await?;
+                let wide = visitor
+                    .look(
+                        "const main = document.querySelector('main');
+                         const out = Array.from(document.querySelectorAll('.panel *')).filter(e => {
+                             if (e.closest('.table-frame, .contest-tabs, .heard, .pages')) return false;
+                             const box = e.getBoundingClientRect();
+                             return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1);
+                         }).map(e => e.className?.baseVal ?? e.className ?? e.tagName);
+                         return [document.documentElement.scrollWidth - innerWidth,
+                                 main.scrollWidth - main.clientWidth, out.slice(0, 5)]",
+                    )
+                    .await?;
+                assert_eq!(wide, json!([0, 0, []]), "{page} in {language}, {width} px");
+            }
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_motion_and_with_forced_colours_nothing_is_lost() -> Done {
+    let server = Server::start(&["demo", "--speed", "1", "--at", "10:40:00"])?;
+    let visitor = Visitor::new("en").await?;
+    visitor.on_screen(390, 844, 1.0).await?;
+    let taste = Taste {
+        still: true,
+        forced_colours: true,
+        ..Taste::default()
+    };
+    visitor.with_taste(taste).await?;
+    visitor.open(&server.url("/runner/131")).await?;
+    visitor.find(".chart").await?;
+    let seen = visitor
+        .look(
+            "const moving = document.getAnimations().filter(a => a.effect.getComputedTiming().duration > 50).length;
+             const line = css => {
+                 const style = getComputedStyle(document.querySelector(css));
+                 return style.stroke !== 'none' && style.stroke !== getComputedStyle(document.body).backgroundColor;
+             };
+             return [moving, line('.chart-own'), line('.chart-field'), line('.bar-road')]",
+        )
+        .await?;
+    assert_eq!(seen, json!([0, true, true, true]));
+    Ok(())
+}
