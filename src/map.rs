@@ -27,6 +27,7 @@ mod road;
 mod scale;
 mod scene;
 mod signs;
+pub mod spot;
 mod stage;
 mod theme;
 mod titles;
@@ -156,7 +157,7 @@ pub fn CourseMap(
     view! {
         <div class="course-map">
             <div class="map-host" node_ref=host role="application" aria-label=prefs.say(Words::map_label) aria-keyshortcuts=". , Enter"></div>
-            <Buttons camera followed zoom=Callback::new(zoom) />
+            <Buttons shared zoom=Callback::new(zoom) />
             <ul class="map-listed" aria-label=prefs.say(Words::following)>
                 <For each=move || listed.get() key=|no| *no let:no>
                     <li>
@@ -174,15 +175,15 @@ pub fn CourseMap(
 #[component]
 fn CameraButton(
     camera: RwSignal<Camera>,
-    wants: Camera,
+    wants: Signal<Camera>,
     say: fn(&Words) -> String,
     children: Children,
 ) -> impl IntoView {
     let prefs = expect_context::<Prefs>();
     let press = move |_| {
         // Pressed again, it looks again.
-        camera.set(Camera::Free);
-        camera.set(wants);
+        camera.set(Camera::Free(None));
+        camera.set(wants.get_untracked());
     };
     view! {
         <button
@@ -190,7 +191,7 @@ fn CameraButton(
             class="map-button"
             title=prefs.say(say)
             aria-label=prefs.say(say)
-            aria-pressed=move || (camera.get() == wants).to_string()
+            aria-pressed=move || (camera.get() == wants.get()).to_string()
             on:click=press
         >
             <svg viewBox="0 0 20 20" aria-hidden="true">{children()}</svg>
@@ -200,11 +201,15 @@ fn CameraButton(
 
 /// Zoom, and what the map keeps in sight.
 #[component]
-fn Buttons(
-    camera: RwSignal<Camera>,
-    followed: Signal<Vec<EntrantNo>>,
-    zoom: Callback<f64>,
-) -> impl IntoView {
+fn Buttons(shared: Shared, zoom: Callback<f64>) -> impl IntoView {
+    let Shared {
+        selected,
+        followed,
+        camera,
+        contest,
+        ..
+    } = shared;
+    let one = Signal::derive(move || selected.get().map_or(Camera::Course, Camera::Runner));
     let prefs = expect_context::<Prefs>();
     view! {
         <div class="map-buttons">
@@ -214,14 +219,20 @@ fn Buttons(
             <button type="button" class="map-button" aria-label=prefs.say(Words::zoom_out) on:click=move |_| zoom.run(-1.0)>
                 <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12" /></svg>
             </button>
-            <CameraButton camera wants=Camera::Course say=Words::fit_course>
+            <CameraButton camera wants=Signal::stored(Camera::Course) say=Words::fit_course>
                 <path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4" />
             </CameraButton>
-            <CameraButton camera wants=Camera::Lead(0) say=Words::camera_lead>
+            <CameraButton camera wants=Signal::derive(move || Camera::Lead(contest.get())) say=Words::camera_lead>
                 <path d="M5 17V3M5 4h10l-3 3.5 3 3.5H5" />
             </CameraButton>
+            <Show when=move || selected.get().is_some()>
+                <CameraButton camera wants=one say=Words::camera_runner>
+                    <circle cx="10" cy="10" r="3" />
+                    <path d="M10 2.5v3M10 14.5v3M2.5 10h3M14.5 10h3" />
+                </CameraButton>
+            </Show>
             <Show when=move || !followed.read().is_empty()>
-                <CameraButton camera wants=Camera::Mine say=Words::camera_mine>
+                <CameraButton camera wants=Signal::stored(Camera::Mine) say=Words::camera_mine>
                     <path d="M10 16.5 4.6 11a3.4 3.4 0 0 1 5-4.7l.4.5.4-.5a3.4 3.4 0 0 1 5 4.7z" />
                 </CameraButton>
             </Show>

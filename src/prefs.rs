@@ -137,7 +137,7 @@ impl Prefs {
     pub fn carry_language(&self) {
         if self.chosen.get_untracked() {
             self.tag
-                .with_untracked(|tag| storage::put_in_address("lang", tag));
+                .with_untracked(|tag| storage::put_in_address("lang", Some(tag)));
         }
     }
 

@@ -12,21 +12,21 @@ pub fn asked(key: &str) -> Option<String> {
     value_of(&query, key)
 }
 
-/// Puts a value into the address, so that whoever gets the link gets the same; the page does not move.
-pub fn put_in_address(key: &str, value: &str) {
-    let location = window().location();
-    let (Ok(path), Ok(query), Ok(fragment)) =
-        (location.pathname(), location.search(), location.hash())
+/// Puts a value under a key into the address, or takes it away, without a step in the history.
+pub fn put_in_address(key: &str, value: Option<&str>) {
+    let (window, location) = (window(), window().location());
+    let (Ok(path), Ok(query), Ok(hash)) = (location.pathname(), location.search(), location.hash())
     else {
         return;
     };
-    if value_of(&query, key).as_deref() == Some(value) {
+    let wanted = query_with(&query, key, value);
+    if wanted == query {
         return;
     }
-    let address = path + &with_value(&query, key, value) + &fragment;
-    if let Ok(history) = window().history() {
+    if let Ok(history) = window.history() {
         let state = history.state().unwrap_or_default();
-        let _ = history.replace_state_with_url(&state, "", Some(&address));
+        // Browsers refuse when an address changes too often; the next change says all.
+        let _ = history.replace_state_with_url(&state, "", Some(&(path + &wanted + &hash)));
     }
 }
 
@@ -59,29 +59,36 @@ fn value_of(query: &str, key: &str) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
-/// A query in which the key has that value, and everything else stands as it was.
-fn with_value(query: &str, key: &str, value: &str) -> String {
+/// The query with another value under a key, or without it; all else stays as it stands.
+fn query_with(query: &str, key: &str, value: Option<&str>) -> String {
     let pairs = query.trim_start_matches('?').split('&');
-    let others = pairs.filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(key));
-    let mut query = String::from("?");
-    for pair in others {
-        query.push_str(pair);
-        query.push('&');
+    let others = pairs.filter(|pair| {
+        let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
+        !name.is_empty() && name != key
+    });
+    let mut pairs: Vec<String> = others.map(ToOwned::to_owned).collect();
+    pairs.extend(value.map(|value| [key, value].join("=")));
+    if pairs.is_empty() {
+        String::new()
+    } else {
+        "?".to_owned() + &pairs.join("&")
     }
-    query + key + "=" + value
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{value_of, with_value};
+    use super::{query_with, value_of};
 
     #[test]
-    fn a_value_is_put_into_the_address_and_nothing_else_changes() {
-        assert_eq!(with_value("", "lang", "ro"), "?lang=ro");
-        assert_eq!(
-            with_value("?theme=dark&lang=ko&x", "lang", "ro"),
-            "?theme=dark&x&lang=ro"
-        );
+    fn one_value_of_the_address_changes_and_the_others_stay() {
+        let check = |query: &str, value, wanted: &str| {
+            assert_eq!(query_with(query, "camera", value), wanted, "{query}");
+        };
+        check("", Some("lead-0"), "?camera=lead-0");
+        check("?lang=ko&camera=mine&x", None, "?lang=ko&x");
+        check("?camera=mine&lang=ko", Some("free"), "?lang=ko&camera=free");
+        check("?camera=mine", None, "");
+        check("?", None, "");
     }
 
     #[test]

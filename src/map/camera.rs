@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use homestretch_race::roster::EntrantNo;
 
+use super::spot::Spot;
+
 /// What the map keeps in sight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Camera {
@@ -17,8 +19,8 @@ pub enum Camera {
     Mine,
     /// The leader of a contest, by its index in the event.
     Lead(usize),
-    /// Whatever the viewer moved it to.
-    Free,
+    /// Whatever the viewer moved it to; none while it is on its way there.
+    Free(Option<Spot>),
 }
 
 impl fmt::Display for Camera {
@@ -29,7 +31,8 @@ impl fmt::Display for Camera {
             Self::Runner(no) => write!(f, "runner-{}", no.0),
             Self::Mine => f.write_str("mine"),
             Self::Lead(contest) => write!(f, "lead-{contest}"),
-            Self::Free => f.write_str("free"),
+            Self::Free(None) => f.write_str("free"),
+            Self::Free(Some(spot)) => spot.fmt(f),
         }
     }
 }
@@ -41,11 +44,14 @@ pub struct UnknownCamera;
 impl FromStr for Camera {
     type Err = UnknownCamera;
     fn from_str(text: &str) -> Result<Self, UnknownCamera> {
+        if let Ok(spot) = text.parse() {
+            return Ok(Self::Free(Some(spot)));
+        }
         match text.split_once('-') {
             None => match text {
                 "course" => Ok(Self::Course),
                 "mine" => Ok(Self::Mine),
-                "free" => Ok(Self::Free),
+                "free" => Ok(Self::Free(None)),
                 _ => Err(UnknownCamera),
             },
             Some(("runner", no)) => no
@@ -88,7 +94,8 @@ mod tests {
             Camera::Runner(EntrantNo(7)),
             Camera::Mine,
             Camera::Lead(2),
-            Camera::Free,
+            Camera::Free(None),
+            Camera::Free(Spot::new(39.04, 125.75, 14.25)),
         ] {
             assert_eq!(camera.to_string().parse(), Ok(camera));
         }

@@ -21,7 +21,7 @@ use super::chart::{Chart, SharedChart};
 use super::keys::listen_to_page;
 use super::leaflet_more::{ZoomAnim, bounds_from_world};
 use super::listen::Listener;
-use super::lookout::carry_out;
+use super::lookout::{carry_out, spot_of};
 use super::wiring::Wiring;
 
 /// A place is never shown nearer than this: the drawn line is no truer.
@@ -185,13 +185,13 @@ fn listen_to_map(
             // Zooming while following one runner is no wish to leave her.
             let stays = zoomed && matches!(now, Camera::Runner(_) | Camera::Lead(_));
             let own_move = zoomed && automatic.get();
-            if !(own_move || stays || now == Camera::Free) {
-                camera.set(Camera::Free);
+            if !(own_move || stays || matches!(now, Camera::Free(_))) {
+                camera.set(Camera::Free(None));
             }
         }
     };
     let free_too = free.clone();
-    let arrived = Rc::clone(automatic);
+    let (arrived, camera) = (Rc::clone(automatic), wiring.camera);
     let settle: fn(&mut Chart, &Map, &Event) = |chart, _, _| {
         // Drawn at once and not at the next frame, or the old picture would flash in the wrong place.
         let _ = chart.frame();
@@ -203,6 +203,10 @@ fn listen_to_map(
             Box::new(move |chart, map, event| {
                 arrived.set(false);
                 settle(chart, map, event);
+                // Where the viewer has moved the map can be kept.
+                if matches!(camera.get_untracked(), Camera::Free(_)) {
+                    camera.set(Camera::Free(spot_of(map)));
+                }
             }),
         ),
         on("viewreset", Box::new(settle)),

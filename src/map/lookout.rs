@@ -10,6 +10,7 @@ use super::camera::{Camera, Frame, ill_fits, strays};
 use super::chart::Chart;
 use super::field::{Field, Runner};
 use super::leaflet_more::{bounds_from_world, leaflet_from_world};
+use super::spot::Spot;
 
 /// Pixels at the right edge that the buttons cover.
 const RIGHT_PX: f64 = 64.0;
@@ -20,6 +21,8 @@ pub enum Order {
     Fit((World, World), f64),
     /// A place in the middle, at least this near.
     Centre(LatLng, f64),
+    /// That place in the middle at that zoom.
+    Exactly(Spot),
 }
 
 impl Chart {
@@ -32,7 +35,9 @@ impl Chart {
         let frame = (0.0, 0.0, size.x(), (size.y() - covered).max(40.0));
         let sight = self.wiring.sight.borrow();
         let order = match camera {
-            Camera::Free => None,
+            Camera::Free(spot) => spot
+                .filter(|_| fresh && spot != spot_of(&self.map))
+                .map(Order::Exactly),
             Camera::Course => self
                 .courses
                 .bounds()
@@ -54,7 +59,7 @@ impl Chart {
             }
         };
         // A runner who is not on the course yet is waited for.
-        if order.is_some() || matches!(camera, Camera::Free) {
+        if order.is_some() || matches!(camera, Camera::Free(_)) {
             self.seen_camera = Some(camera);
         }
         order
@@ -107,6 +112,12 @@ impl Chart {
     }
 }
 
+/// Where the map is.
+pub fn spot_of(map: &Map) -> Option<Spot> {
+    let at = map.get_center();
+    Spot::new(at.lat(), at.lng(), map.get_zoom())
+}
+
 /// Moves the map where the camera wants it; `still` without a glide.
 pub fn carry_out(order: &Order, map: &Map, still: bool) {
     let options = js_sys::Object::new();
@@ -129,6 +140,10 @@ pub fn carry_out(order: &Order, map: &Map, still: bool) {
             } else {
                 map.pan_to_with_options(at, &options);
             }
+        }
+        Order::Exactly(spot) => {
+            let at = LatLng::new(spot.lat(), spot.lon());
+            map.set_view_with_options(&at, spot.zoom(), &options);
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct Shared {
     pub pointed: RwSignal<Option<EntrantNo>>,
     /// What the map keeps in sight; a drag sets it free.
     pub camera: RwSignal<Camera>,
+    /// Index of the contest whose lead the map follows, and whose course the strip shows.
+    pub contest: RwSignal<usize>,
     sight: StoredValue<SharedSight, LocalStorage>,
 }
 
@@ -45,6 +47,7 @@ impl Shared {
             followed,
             pointed: RwSignal::new(None),
             camera,
+            contest: RwSignal::new(0),
             sight: StoredValue::new_local(Rc::new(RefCell::new(Sight::default()))),
         }
     }

@@ -21,6 +21,12 @@ use crate::parts::masthead::{Masthead, Pages};
 use crate::parts::sheet::{SheetHead, Stop, keep_hold};
 use crate::parts::text::text;
 use crate::prefs::Prefs;
+use crate::storage;
+
+/// Key of the camera in the address.
+const CAMERA: &str = "camera";
+/// How long the address waits for a page that is opened, and for a map that is moved.
+const ADDRESS_LATER: Duration = Duration::from_millis(300);
 
 /// The runner whose page is open: the map marks her.
 #[derive(Clone, Copy)]
@@ -35,7 +41,8 @@ pub fn Stage() -> impl IntoView {
     provide_context(Selected(selected));
     let stop = RwSignal::new(Stop::default());
     let stack = RwSignal::new(Vec::new());
-    let camera = RwSignal::new(Camera::default());
+    let asked = storage::asked(CAMERA).and_then(|asked| asked.parse().ok());
+    let camera = RwSignal::new(asked.unwrap_or_default());
     let panel = NodeRef::<Div>::new();
     let navigate = use_navigate();
     let on_choose = Callback::new(move |chosen: Vec<EntrantNo>| {
@@ -74,6 +81,22 @@ pub fn Stage() -> impl IntoView {
         }
         // Only once the router has put the new page into the address.
         set_timeout(move || prefs.carry_language(), Duration::ZERO);
+    });
+    // The address carries the camera, so that what is seen can be shared. A little later, for the address of another
+    // page is written only when that page is there.
+    Effect::new(move |_| {
+        path.track();
+        camera.track();
+        set_timeout(
+            move || {
+                let Some(camera) = camera.try_get_untracked() else {
+                    return;
+                };
+                let plain = camera == Camera::default();
+                storage::put_in_address(CAMERA, (!plain).then(|| camera.to_string()).as_deref());
+            },
+            ADDRESS_LATER,
+        );
     });
     view! {
         <a class="skip" href="#content">{prefs.say(Words::skip_to_content)}</a>
