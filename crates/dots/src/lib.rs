@@ -6,7 +6,7 @@
 //! In reading order: [`world`] puts the earth on the screen, [`track`] a course; [`look`] says what dots look like and
 //! [`sprite`] paints each look once; [`raster`] is the picture they are copied into, with [`stroke`] for what runs
 //! along a road; [`density`] counts a field that is too thick for dots; [`label`] finds room for names, [`hit`] finds
-//! what was pointed at, and [`pace`] says how long nothing needs to be drawn.
+//! what was pointed at, [`shelf`] does for a straight line what [`label`] does for a map, and [`pace`] says how long nothing needs to be drawn.
 
 #![warn(missing_docs)]
 
@@ -17,6 +17,7 @@ mod lanes;
 pub mod look;
 pub mod pace;
 pub mod raster;
+pub mod shelf;
 pub mod sprite;
 pub mod stroke;
 pub mod track;

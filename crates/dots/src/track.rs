@@ -158,6 +158,21 @@ pub struct PxTrack {
 }
 
 impl PxTrack {
+    /// A straight line between two pixels for a course of `length_m` metres: a course that is shown as a strip, or
+    /// one of which nothing but its length is known.
+    pub fn straight(length_m: f64, from: (f32, f32), to: (f32, f32)) -> Self {
+        Self {
+            m: vec![0.0, length_m.max(1.0)],
+            at: vec![from, to],
+            bucket: vec![0],
+        }
+    }
+
+    /// Certified metres at the end.
+    pub fn length_m(&self) -> f64 {
+        self.m.last().copied().unwrap_or(0.0)
+    }
+
     /// The pixel at a certified distance; held at the ends beyond them. `(0, 0)` on an empty track.
     pub fn at(&self, at_m: f64) -> (f32, f32) {
         let Some((i, t)) = self.find(at_m) else {

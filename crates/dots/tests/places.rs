@@ -4,7 +4,7 @@ use homestretch_course::LatLon;
 use homestretch_dots::density::Density;
 use homestretch_dots::hit::{hit, stacks};
 use homestretch_dots::label::{Area, Side, Wish, place};
-use homestretch_dots::track::Track;
+use homestretch_dots::track::{PxTrack, Track};
 use homestretch_dots::world::{View, world_from_lat_lon};
 use proptest::prelude::*;
 
@@ -181,6 +181,24 @@ fn those_who_turn_earlier_make_lanes_for_those_who_go_on() {
         (long.at(2500.0).1 - long.at(500.0).1).abs() > 4.0,
         "beyond the turn the road is one's own"
     );
+}
+
+#[test]
+fn a_course_as_a_strip_is_straight_and_even() {
+    let line = PxTrack::straight(42_195.0, (20.0, 50.0), (1020.0, 50.0));
+    let check = |at_m: f64, want_x: f32| {
+        let (x, y) = line.at(at_m);
+        assert!(
+            (x - want_x).abs() < 0.01 && (y - 50.0).abs() < 0.01,
+            "{at_m} m at {x}, {y}"
+        );
+    };
+    check(0.0, 20.0);
+    check(21_097.5, 520.0);
+    check(42_195.0, 1020.0);
+    check(50_000.0, 1020.0);
+    assert_eq!(line.heading(100.0), (1.0, 0.0));
+    assert_eq!(line.between(0.0, 42_195.0), [(20.0, 50.0), (1020.0, 50.0)]);
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod record;
 mod register;
 pub mod roster;
 pub mod standings;
+pub mod tally;
 pub mod time;
 pub mod view;
 

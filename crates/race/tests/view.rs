@@ -8,6 +8,7 @@ use homestretch_race::intake::{Intake, Read, instant_from_time_of_day};
 use homestretch_race::race::Race;
 use homestretch_race::roster::{Entrant, EntrantNo, Roster};
 use homestretch_race::standings::Group;
+use homestretch_race::tally::Tally;
 use homestretch_race::view::Status;
 use homestretch_race::{Change, Tick, What, Why};
 use support::story::{at, index, lines_of, race, told, view};
@@ -218,4 +219,41 @@ fn a_time_of_day_finds_its_date() {
     check("received over midnight", "23:59:58", "15:00:03", "14:59:58");
     check("read over midnight", "00:00:02.5", "14:59:59", "15:00:02.5");
     check("midnight told as 24:00", "24:00:00", "15:00:00", "15:00:00");
+}
+
+#[test]
+fn a_contest_in_numbers_counts_everybody_once() {
+    let race = race(
+        "
+        101 stadium 0:00:05
+        101 5k 0:25:05
+        102 stadium 0:00:06
+        103 stadium 0:00:07
+        rule 103 dnf
+        201 stadium 0:00:20
+        201 5k 0:25:00
+        201 10k 0:50:00
+        201 5k 1:15:00
+        201 stadium 1:43:30 1:45:30
+        ",
+    );
+    let early = view(&race, "0:30:00");
+    let late = view(&race, "1:50:00");
+    for contest in 0..race.event().contests.len() {
+        let all = race.roster().all().iter();
+        let n = all.filter(|entrant| entrant.contest == contest).count();
+        for view in [&early, &late] {
+            let tally = view.tally(contest);
+            let sum = tally.on_course + tally.finished + tally.out + tally.not_started;
+            assert_eq!(sum as usize, n, "contest {contest}: {tally:?}");
+        }
+    }
+    let of = |bib: &str| race.roster().all()[index(bib)].contest;
+    let (first, second) = (early.tally(of("101")), late.tally(of("201")));
+    assert_eq!((first.on_course, first.finished, first.out), (2, 0, 1));
+    assert_eq!(first.passed[0].0, 3, "the start was read for three");
+    assert_eq!(first.passed[2], (1, Some(at("0:25:05"))));
+    assert_eq!((second.on_course, second.finished), (0, 1));
+    assert_eq!(second.passed.last().map(|p| p.0), Some(1));
+    assert_eq!(late.tally(99), Tally::default(), "no such contest");
 }

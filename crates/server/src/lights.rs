@@ -10,7 +10,7 @@ use homestretch_race::event::Contest;
 use homestretch_race::roster::{Entrant, EntrantNo, Roster};
 use homestretch_race::standings::Group;
 use homestretch_race::time::Instant;
-use homestretch_race::view::{Status, View};
+use homestretch_race::view::View;
 
 use crate::files::body::Effort;
 use crate::files::{Body, Cache, Kind};
@@ -155,8 +155,12 @@ fn slot_of(which: Which) -> u32 {
 /// A contest in brief. Its cost grows with the field; it is made once in some seconds at most.
 fn brief(view: &View<'_>, contest: usize, of: &Contest) -> FieldContest {
     let stretch_m = (of.length_m / STRETCHES).ceil().max(50.0);
+    let tally = view.tally(contest);
     let mut brief = FieldContest {
-        passed: vec![0; of.points.len()],
+        passed: tally.passed.iter().map(|(n, _)| *n).collect(),
+        on_course: tally.on_course,
+        finished: tally.finished,
+        out: tally.out,
         stretch_m: stretch_m as u32,
         density: vec![0; (of.length_m / stretch_m).ceil() as usize],
         leaders: leaders(view, contest),
@@ -166,26 +170,13 @@ fn brief(view: &View<'_>, contest: usize, of: &Contest) -> FieldContest {
         if entrant.contest != contest {
             continue;
         }
-        for (point, _) in view.passings(index) {
-            if let Some(passed) = brief.passed.get_mut(point) {
-                *passed += 1;
-            }
-        }
-        match view.status(index) {
-            Status::NotStarted | Status::Dns => {}
-            Status::Finished => brief.finished += 1,
-            Status::Dnf | Status::CutOff | Status::Dsq => brief.out += 1,
-            Status::OnCourse | Status::Overdue => {
-                brief.on_course += 1;
-                let last = brief.density.len().saturating_sub(1);
-                if let Some(estimate) = view.estimate(index, view.through())
-                    && let Some(here) = brief
-                        .density
-                        .get_mut(((estimate.mid_m / stretch_m) as usize).min(last))
-                {
-                    *here += 1;
-                }
-            }
+        let last = brief.density.len().saturating_sub(1);
+        if let Some(estimate) = view.estimate(index, view.through())
+            && let Some(here) = brief
+                .density
+                .get_mut(((estimate.mid_m / stretch_m) as usize).min(last))
+        {
+            *here += 1;
         }
     }
     brief
