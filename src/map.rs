@@ -3,7 +3,8 @@
 //! It takes the race from [`Held`] and the time from [`Clock`] and knows nothing of how they came here.
 //! In reading order: [`camera`] says what is in sight; `courses` and `field` turn race into tracks and dots; `scene`
 //! paints a frame of dots; `ground`, `road` and `lettering` draw what lies below; `pane`, `glass` and `beat` are the
-//! browser's side; `chart` brings all of it together, `hands` listens to the viewer.
+//! browser's side; `chart` brings all of it together, `hands` listens to the viewer. `strip` shows the same field on
+//! one straight line.
 
 mod beat;
 pub mod camera;
@@ -29,6 +30,7 @@ mod scene;
 mod signs;
 pub mod spot;
 mod stage;
+mod strip;
 mod theme;
 mod titles;
 mod wiring;
@@ -46,6 +48,7 @@ use camera::Camera;
 use hands::Live;
 use wiring::Wiring;
 
+pub use strip::{CourseStrip, Kind as PlaceKind, Place};
 pub use wiring::Shared;
 
 /// Pictures of a tile server, where the organiser wants them under the course.

@@ -27,5 +27,7 @@ pub mod sheet;
 pub mod splits_table;
 pub mod standing_rows;
 pub mod star;
+pub mod strip;
+mod strip_words;
 pub mod text;
 pub mod waiting;

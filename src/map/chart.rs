@@ -24,7 +24,7 @@ use super::pane::Pane;
 use super::road::Road;
 use super::scale;
 use super::scene::{Attention, Scene};
-use super::stage::Stage;
+use super::stage::{Lines, Stage};
 use super::theme::Theme;
 use super::wiring::Wiring;
 
@@ -193,13 +193,9 @@ impl Chart {
             let document = self.host.owner_document();
             let names = document.and_then(|d| Names::new(&d, self.theme.clone(), view.ratio));
             let Some(names) = names else { return };
-            let stage = Stage::new(
-                view,
-                &self.courses,
-                &self.theme,
-                names,
-                field.runners().len(),
-            );
+            let n_runners = field.runners().len();
+            let lines = Lines::on_map(&view, &self.courses, n_runners);
+            let stage = Stage::new(view, lines, &self.theme, names, n_runners);
             if self.scene.resize(&stage) {
                 self.dots_pane.ctx.clear_rect(
                     0.0,

@@ -3,7 +3,7 @@
 use homestretch_dots::track::Track;
 use homestretch_dots::world::World;
 use homestretch_feed::CourseFile;
-use homestretch_race::event::{Event, Role, Text};
+use homestretch_race::event::{Contest, Event, Role, Text};
 
 /// The tracks of an event.
 pub struct Courses {
@@ -72,6 +72,23 @@ impl Courses {
             tracks: Track::together(&slices),
             of_contest,
             mats,
+        }
+    }
+
+    /// No lines, but who runs the course of a contest: what a strip needs to know.
+    pub fn strip(event: &Event, contest: usize) -> Self {
+        let shown = event.contests.get(contest);
+        let same = |c: &Contest| {
+            shown.is_some_and(|s| s.route == c.route && (s.length_m - c.length_m).abs() < 1.0)
+        };
+        Self {
+            tracks: Vec::new(),
+            of_contest: event
+                .contests
+                .iter()
+                .map(|c| same(c).then_some(0))
+                .collect(),
+            mats: Vec::new(),
         }
     }
 

@@ -12,7 +12,7 @@ use leaflet::{
 };
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, ResizeObserver};
+use web_sys::HtmlElement;
 
 use super::TileConfig;
 use super::beat::{Asker, Beat};
@@ -20,7 +20,7 @@ use super::camera::Camera;
 use super::chart::{Chart, SharedChart};
 use super::keys::listen_to_page;
 use super::leaflet_more::{ZoomAnim, bounds_from_world};
-use super::listen::Listener;
+use super::listen::{Listener, Sizes};
 use super::lookout::{carry_out, spot_of};
 use super::wiring::Wiring;
 
@@ -107,7 +107,10 @@ impl Live {
         let asker = beat.asker();
         let (events, mouse) = listen_to_map(&map, &chart, wiring, &asker, &automatic, on_choose);
         let listeners = listen_to_page(host, &chart, wiring, &asker, on_choose)?;
-        let sizes = Sizes::of(host, &map)?;
+        let sized = map.clone();
+        let sizes = Sizes::of(host, move || {
+            sized.invalidate_size(false);
+        })?;
         asker.ask();
         Some(Self {
             events,
@@ -265,31 +268,4 @@ fn listen_to_map(
         on_mouse("mouseout", Box::new(move |_| point(None))),
     ];
     (events, mouse)
-}
-
-/// Tells Leaflet when its element has another size.
-struct Sizes {
-    observer: ResizeObserver,
-    _call: Closure<dyn FnMut()>,
-}
-
-impl Sizes {
-    fn of(host: &HtmlElement, map: &Map) -> Option<Self> {
-        let map = map.clone();
-        let call = Closure::new(move || {
-            map.invalidate_size(false);
-        });
-        let observer = ResizeObserver::new(call.as_ref().unchecked_ref()).ok()?;
-        observer.observe(host);
-        Some(Self {
-            observer,
-            _call: call,
-        })
-    }
-}
-
-impl Drop for Sizes {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
 }

@@ -1,7 +1,7 @@
-//! A listener on something of the browser's that goes when it is dropped.
+//! Listeners on something of the browser's that go when they are dropped.
 
 use wasm_bindgen::prelude::*;
-use web_sys::EventTarget;
+use web_sys::{Element, EventTarget, ResizeObserver};
 
 /// A listener; dropping it takes it off its target.
 pub struct Listener {
@@ -33,5 +33,30 @@ impl Drop for Listener {
         let _ = self
             .target
             .remove_event_listener_with_callback(self.kind, self.call.as_ref().unchecked_ref());
+    }
+}
+
+/// Tells when an element has another size.
+pub struct Sizes {
+    observer: ResizeObserver,
+    _call: Closure<dyn FnMut()>,
+}
+
+impl Sizes {
+    /// Calls whenever the element has another size; none where the browser cannot tell.
+    pub fn of(element: &Element, call: impl FnMut() + 'static) -> Option<Self> {
+        let call = Closure::new(call);
+        let observer = ResizeObserver::new(call.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self {
+            observer,
+            _call: call,
+        })
+    }
+}
+
+impl Drop for Sizes {
+    fn drop(&mut self) {
+        self.observer.disconnect();
     }
 }

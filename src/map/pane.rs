@@ -126,6 +126,6 @@ impl Drop for Pane {
 }
 
 /// Device pixels per CSS pixel that are drawn.
-fn ratio() -> f64 {
+pub(super) fn ratio() -> f64 {
     web_sys::window().map_or(1.0, |w| w.device_pixel_ratio().clamp(1.0, MOST_RATIO))
 }

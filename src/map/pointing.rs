@@ -5,6 +5,8 @@ use homestretch_race::roster::EntrantNo;
 use leptos::prelude::*;
 
 use super::chart::Chart;
+use super::field::Field;
+use super::scene::Scene;
 
 /// Fingers are thick, pointers are not.
 const REACH_PX: f64 = 22.0;
@@ -40,9 +42,22 @@ impl Chart {
     /// The next runner in sight ahead of one on the course, or behind; the first or last in sight without one.
     pub fn next_to(&self, no: Option<EntrantNo>, ahead: bool) -> Option<EntrantNo> {
         let sight = self.wiring.sight.borrow();
-        let runners = sight.field.runners();
+        self.scene
+            .along(&sight.field, no, if ahead { 1 } else { -1 })
+    }
+}
+
+impl Scene {
+    /// The runner in sight so many steps ahead of one along the course, or behind, as far as there is any; the first
+    /// or the last in sight where that one is not in sight.
+    pub(super) fn along(
+        &self,
+        field: &Field,
+        no: Option<EntrantNo>,
+        steps: isize,
+    ) -> Option<EntrantNo> {
+        let runners = field.runners();
         let mut in_sight: Vec<_> = self
-            .scene
             .shown
             .iter()
             .filter_map(|s| runners.get(s.runner))
@@ -53,12 +68,12 @@ impl Chart {
                 .unwrap_or(std::cmp::Ordering::Equal)
         });
         let at = no.and_then(|no| in_sight.iter().position(|r| r.no == no));
-        let next = match (at, ahead) {
-            (Some(at), true) => at.checked_add(1),
-            (Some(at), false) => at.checked_sub(1),
-            (None, true) => Some(0),
-            (None, false) => in_sight.len().checked_sub(1),
+        let last = in_sight.len().checked_sub(1)?;
+        let next = match at {
+            Some(at) => at.saturating_add_signed(steps).min(last),
+            None if steps > 0 => 0,
+            None => last,
         };
-        in_sight.get(next?).map(|r| r.no)
+        in_sight.get(next).map(|r| r.no)
     }
 }

@@ -5,7 +5,7 @@ use homestretch_dots::label::Side;
 use homestretch_dots::look::{Rgb, Shape};
 use homestretch_dots::raster::{Dot, Raster, Rect};
 use homestretch_dots::stroke::{Brush, Knot, band};
-use homestretch_dots::track::Track;
+use homestretch_dots::track::PxTrack;
 use homestretch_race::roster::EntrantNo;
 
 use super::courses::Courses;
@@ -52,7 +52,7 @@ pub struct Scene {
     pub(super) raster: Raster,
     /// Size and rim of the picture.
     kind: Option<(u32, u32, Rgb)>,
-    brush: Brush,
+    pub(super) brush: Brush,
     dots: Vec<Dot>,
     /// The dots of the last frame.
     pub shown: Vec<Shown>,
@@ -94,6 +94,19 @@ impl Scene {
         name_of: &dyn Fn(u32) -> String,
         home: Option<&str>,
     ) -> &[Rect] {
+        self.paint_field(stage, courses, field, attention);
+        self.write_names(stage, courses, field, attention, name_of, home);
+        self.raster.end()
+    }
+
+    /// Begins a frame with everything but names.
+    pub(super) fn paint_field(
+        &mut self,
+        stage: &mut Stage,
+        courses: &Courses,
+        field: &Field,
+        attention: &Attention<'_>,
+    ) {
         self.raster.begin();
         let thick = self.count(stage, courses, field);
         self.ribbons(stage, courses, &thick);
@@ -109,13 +122,11 @@ impl Scene {
                 number(&mut self.raster, &mut stage.names, runner, shown.px);
             }
         }
-        self.write_names(stage, courses, field, attention, name_of, home);
-        self.raster.end()
     }
 
     /// Counts each contest along its track; says in which contests somebody is too close to others for dots.
     fn count(&mut self, stage: &Stage, courses: &Courses, field: &Field) -> Vec<bool> {
-        let per_m = stage.view.px_per_m(courses.lat()) / stage.view.ratio;
+        let per_m = stage.px_per_m;
         let n = field
             .runners()
             .iter()
@@ -128,8 +139,8 @@ impl Scene {
         for contest in 0..n {
             let length = courses
                 .track_of(contest)
-                .and_then(|t| courses.tracks().get(t))
-                .map_or(0.0, Track::length_m);
+                .and_then(|t| stage.tracks.get(t))
+                .map_or(0.0, PxTrack::length_m);
             self.density.push(Density::new(length, step_m));
         }
         for runner in field.runners() {
@@ -150,7 +161,7 @@ impl Scene {
             let colour = stage.theme.contest(contest);
             // As wide as it gets where this field is thickest, so that its shape shows whatever its size.
             let full = density.most().max(40.0);
-            for knots in density.ribbons(track, full, 7.5 * ratio, 0.62) {
+            for knots in density.ribbons(track, full, stage.ribbon_px * ratio, 0.62) {
                 if knots.iter().any(|k| stage.sees((k.x, k.y))) {
                     self.brush.stroke(&mut self.raster, &knots, colour);
                 }
@@ -166,7 +177,7 @@ impl Scene {
         attention: &Attention<'_>,
         thick: &[bool],
     ) {
-        let per_m = stage.view.px_per_m(courses.lat()) / stage.view.ratio;
+        let per_m = stage.px_per_m;
         self.dots.clear();
         self.shown.clear();
         self.glides = (false, false);

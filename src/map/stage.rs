@@ -18,11 +18,40 @@ const SHAPES: [Shape; 4] = [
     Shape::Stopped,
 ];
 
+/// The lines of a stage, and what follows from how they are shown.
+pub struct Lines {
+    /// In device pixels of the view.
+    pub tracks: Vec<PxTrack>,
+    /// CSS pixels per metre of course.
+    pub px_per_m: f64,
+    /// Radius of an ordinary dot, in CSS pixels.
+    pub dot_px: f64,
+    /// Half the width of the ribbon where the field is thickest, in CSS pixels.
+    pub ribbon_px: f32,
+}
+
+impl Lines {
+    /// The courses on a map.
+    pub fn on_map(view: &View, courses: &Courses, n_runners: usize) -> Self {
+        let lane = (scale::lane_px(view.zoom) * view.ratio) as f32;
+        Self {
+            tracks: courses.tracks().iter().map(|t| t.on(view, lane)).collect(),
+            px_per_m: view.px_per_m(courses.lat()) / view.ratio,
+            dot_px: scale::dot_px(view.zoom, n_runners),
+            ribbon_px: 7.5,
+        }
+    }
+}
+
 /// Looks and lines for one view; made anew when view or theme change.
 pub struct Stage {
     /// What is shown, in device pixels.
     pub view: View,
     pub(super) tracks: Vec<PxTrack>,
+    /// CSS pixels per metre of course.
+    pub(super) px_per_m: f64,
+    /// Half the width of the ribbon where the field is thickest, in CSS pixels.
+    pub(super) ribbon_px: f32,
     pub(super) sheet: Sheet,
     pub(super) plain: Vec<[LookId; 4]>,
     pub(super) leading: Vec<[LookId; 4]>,
@@ -33,17 +62,10 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// A stage for a view.
-    pub fn new(
-        view: View,
-        courses: &Courses,
-        theme: &Theme,
-        names: Names,
-        n_runners: usize,
-    ) -> Self {
+    /// A stage for a view of the lines in it.
+    pub fn new(view: View, lines: Lines, theme: &Theme, names: Names, n_runners: usize) -> Self {
         let ratio = view.ratio as f32;
-        let lane = scale::lane_px(view.zoom) as f32 * ratio;
-        let radius = scale::dot_px(view.zoom, n_runners) as f32 * ratio;
+        let radius = lines.dot_px as f32 * ratio;
         // Half a pixel of a fine screen is as good as a quarter of a coarse one.
         let phases = if view.ratio > 1.0 || n_runners > 5_000 {
             2
@@ -74,7 +96,9 @@ impl Stage {
             .collect();
         let mine = looks(theme.accent, radius + 2.6 * ratio);
         Self {
-            tracks: courses.tracks().iter().map(|t| t.on(&view, lane)).collect(),
+            tracks: lines.tracks,
+            px_per_m: lines.px_per_m,
+            ribbon_px: lines.ribbon_px,
             view,
             sheet,
             plain,

@@ -52,20 +52,10 @@ impl Scene {
         };
         for shown in &self.shown {
             let runner = &field.runners()[shown.runner];
-            let mine = attention.mine(runner.no);
-            let pointed = attention.pointed == Some(runner.no);
-            let (rank, style) = match (
-                attention.selected == Some(runner.no),
-                pointed,
-                mine,
-                runner.place,
-            ) {
-                (true, ..) => (0, Style::Followed),
-                (_, true, false, _) => (1, Style::Plain),
-                (_, _, true, _) => (2, Style::Followed),
-                (_, _, _, place @ 1..) => (2 + u32::from(place), Style::Plain),
-                _ => continue,
+            let Some((rank, style)) = attention.names(runner) else {
+                continue;
             };
+            let mine = attention.mine(runner.no);
             if let Some(picture) = stage.names.picture(&name_of(runner.index), style) {
                 let before = self.sides.iter().find(|s| s.0 == runner.no).map(|s| s.1);
                 let radius =
@@ -115,6 +105,21 @@ impl Scene {
             .iter()
             .filter_map(|&i| pictures[i].1)
             .collect();
+    }
+}
+
+impl Attention<'_> {
+    /// Whether a runner is named, how soon she chooses a place for her name, and how it is written.
+    pub(super) fn names(&self, runner: &Runner) -> Option<(u32, Style)> {
+        let pointed = self.pointed == Some(runner.no);
+        let selected = self.selected == Some(runner.no);
+        match (selected, pointed, self.mine(runner.no), runner.place) {
+            (true, ..) => Some((0, Style::Followed)),
+            (_, true, false, _) => Some((1, Style::Plain)),
+            (_, _, true, _) => Some((2, Style::Followed)),
+            (_, _, _, place @ 1..) => Some((2 + u32::from(place), Style::Plain)),
+            _ => None,
+        }
     }
 }
 

@@ -51,6 +51,17 @@ impl Shared {
             sight: StoredValue::new_local(Rc::new(RefCell::new(Sight::default()))),
         }
     }
+
+    /// Shows the course and the lead of another contest; a map that follows the lead goes with it.
+    pub fn choose_contest(&self, contest: usize) {
+        if self.contest.get_untracked() != contest {
+            self.contest.set(contest);
+        }
+        let camera = self.camera.get_untracked();
+        if matches!(camera, Camera::Lead(_)) && camera != Camera::Lead(contest) {
+            self.camera.set(Camera::Lead(contest));
+        }
+    }
 }
 
 /// The map's connections; copies are the same.

@@ -115,6 +115,11 @@ pub fn Now(no: Signal<Option<EntrantNo>>) -> impl IntoView {
     }
 }
 
+/// How it stands with a runner, in one sentence.
+pub fn where_now(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<String> {
+    Some(say(view, no, prefs)?.headline)
+}
+
 fn say(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Said> {
     let (event, roster) = (view.race.event(), view.race.roster());
     let (index, entrant) = (roster.index(no)?, roster.get(no)?);

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::clock::Clock;
 use crate::held::Held;
+use crate::map::Shared;
 use crate::parts::contest_tabs::ContestTabs;
 use crate::parts::my_runners::MyRunners;
 use crate::parts::search::Search;
@@ -89,7 +90,8 @@ fn BeforeTheStart() -> impl IntoView {
 #[component]
 fn Leading() -> impl IntoView {
     let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
-    let contest = RwSignal::new(0);
+    let shared = expect_context::<Shared>();
+    let contest = shared.contest;
     let address = move || {
         let key = held
             .event()
@@ -102,7 +104,7 @@ fn Leading() -> impl IntoView {
                 <h2 id="leading-title">{prefs.say(Words::nav_leaders)}</h2>
                 <a class="more" href=text(address)>{prefs.say(Words::all_places)}</a>
             </div>
-            <ContestTabs chosen=contest.into() on_choose=Callback::new(move |i| contest.set(i)) />
+            <ContestTabs chosen=contest.into() on_choose=Callback::new(move |i| shared.choose_contest(i)) />
             <StandingRows
                 contest=contest.into()
                 group=Signal::stored(Group::All)

@@ -11,6 +11,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 use crate::held::Held;
+use crate::map::Shared;
 use crate::parts::contest_tabs::ContestTabs;
 use crate::parts::face;
 use crate::parts::standing_rows::{StandingRows, members};
@@ -41,6 +42,9 @@ pub fn Leaders() -> impl IntoView {
             .and_then(|event| event.contests.iter().position(|c| c.key == key))
             .unwrap_or(0)
     });
+    // The strip and the map's lead are of the contest that is read here.
+    let shared = expect_context::<Shared>();
+    Effect::new(move |_| shared.choose_contest(contest.get()));
     let group = RwSignal::new(Group::All);
     let most = RwSignal::new(FIRST);
     let on_choose = Callback::new(move |i: usize| {

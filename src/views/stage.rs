@@ -19,6 +19,7 @@ use crate::parts::chooser::Chooser;
 use crate::parts::face;
 use crate::parts::masthead::{Masthead, Pages};
 use crate::parts::sheet::{SheetHead, Stop, keep_hold};
+use crate::parts::strip::Strip;
 use crate::parts::text::text;
 use crate::prefs::Prefs;
 use crate::storage;
@@ -31,6 +32,54 @@ const ADDRESS_LATER: Duration = Duration::from_millis(300);
 /// The runner whose page is open: the map marks her.
 #[derive(Clone, Copy)]
 pub struct Selected(pub RwSignal<Option<EntrantNo>>);
+
+/// Whoever's page is open runs the contest that is shown.
+fn choose_contest_of(selected: RwSignal<Option<EntrantNo>>, shared: Shared, held: Held) {
+    Effect::new(move |_| {
+        let Some(no) = selected.get() else { return };
+        let contest = held.with_race(|race| race.roster().get(no).map(|entrant| entrant.contest));
+        if let Some(contest) = contest.flatten() {
+            shared.choose_contest(contest);
+        }
+    });
+}
+
+/// The address carries the camera, so that what is seen can be shared.
+fn keep_in_address(camera: RwSignal<Camera>, path: Memo<String>) {
+    Effect::new(move |_| {
+        path.track();
+        camera.track();
+        // Later, for the address of another page is written only when that page is there.
+        set_timeout(
+            move || {
+                let Some(camera) = camera.try_get_untracked() else {
+                    return;
+                };
+                let plain = camera == Camera::default();
+                storage::put_in_address(CAMERA, (!plain).then(|| camera.to_string()).as_deref());
+            },
+            ADDRESS_LATER,
+        );
+    });
+}
+
+/// True on a wide screen: it has the strip under the map, where a phone has it in the sheet.
+fn wide() -> RwSignal<bool> {
+    let wide = RwSignal::new(is_wide());
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        if wide.get_untracked() != is_wide() {
+            wide.set(is_wide());
+        }
+    });
+    on_cleanup(move || resized.remove());
+    wide
+}
+
+/// True where panel and map stand side by side, as the style has it.
+fn is_wide() -> bool {
+    let wide = window().match_media("(min-width: 860px)");
+    wide.ok().flatten().is_some_and(|wide| wide.matches())
+}
 
 /// The map and the panel.
 #[component]
@@ -70,6 +119,9 @@ pub fn Stage() -> impl IntoView {
         known.collect::<Vec<_>>()
     });
     let shared = Shared::new(selected, followed.into(), camera);
+    provide_context(shared);
+    choose_contest_of(selected, shared, held);
+    let wide = wide();
     // Another page starts at its top, and closes the question that was open.
     let path = use_location().pathname;
     let content = NodeRef::<leptos::html::Main>::new();
@@ -82,22 +134,7 @@ pub fn Stage() -> impl IntoView {
         // Only once the router has put the new page into the address.
         set_timeout(move || prefs.carry_language(), Duration::ZERO);
     });
-    // The address carries the camera, so that what is seen can be shared. A little later, for the address of another
-    // page is written only when that page is there.
-    Effect::new(move |_| {
-        path.track();
-        camera.track();
-        set_timeout(
-            move || {
-                let Some(camera) = camera.try_get_untracked() else {
-                    return;
-                };
-                let plain = camera == Camera::default();
-                storage::put_in_address(CAMERA, (!plain).then(|| camera.to_string()).as_deref());
-            },
-            ADDRESS_LATER,
-        );
-    });
+    keep_in_address(camera, path);
     view! {
         <a class="skip" href="#content">{prefs.say(Words::skip_to_content)}</a>
         <div class="stage" data-stop=text(move || stop.get().key().to_owned())>
@@ -106,6 +143,9 @@ pub fn Stage() -> impl IntoView {
                     <Masthead />
                 </SheetHead>
                 <Pages />
+                <Show when=move || !wide.get()>
+                    <Strip shared compact=true on_choose />
+                </Show>
                 <main
                     class="content"
                     id="content"
@@ -125,6 +165,9 @@ pub fn Stage() -> impl IntoView {
             <section class="map-place" aria-label=prefs.say(Words::map_label)>
                 <CourseMap shared on_choose />
             </section>
+            <Show when=move || wide.get()>
+                <Strip shared compact=false on_choose />
+            </Show>
             <Announcer />
         </div>
     }

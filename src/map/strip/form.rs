@@ -1,0 +1,104 @@
+//! How a strip is laid out: on a laptop with landmarks, on a phone in little height. In CSS pixels.
+
+use homestretch_dots::track::PxTrack;
+use homestretch_dots::world::View;
+
+use crate::map::stage::Lines;
+
+/// The layout of a strip.
+#[derive(Debug, PartialEq)]
+pub struct Form {
+    /// Its height.
+    pub height: f64,
+    /// How far down the line lies.
+    pub line_y: f64,
+    /// Shelves for runners' names above the line.
+    pub name_shelves: usize,
+    /// Shelves for landmarks' names below the line.
+    pub landmark_shelves: usize,
+    /// Radius of an ordinary dot.
+    pub dot_px: f64,
+}
+
+/// Under the map of a wide screen.
+pub const WIDE: Form = Form {
+    height: 132.0,
+    line_y: 64.0,
+    name_shelves: 2,
+    landmark_shelves: 2,
+    dot_px: 3.9,
+};
+
+/// In the sheet of a phone.
+pub const COMPACT: Form = Form {
+    height: 72.0,
+    line_y: 40.0,
+    name_shelves: 1,
+    landmark_shelves: 0,
+    dot_px: 3.3,
+};
+
+/// Kept free at either end, so that whoever starts is seen whole.
+pub const INSET: f64 = 20.0;
+/// From the line to the lowest shelf of names: the largest dot stands between.
+pub const CLEAR: f64 = 14.0;
+/// From shelf to shelf of runners' names.
+pub const NAME_PITCH: f64 = 23.0;
+/// From the line to the middle of the kilometres' figures.
+pub const SCALE_DOWN: f64 = 20.0;
+/// From the line to the first shelf of landmarks' names.
+pub const LANDMARKS_DOWN: f64 = 33.0;
+/// From shelf to shelf of landmarks' names.
+pub const LANDMARK_PITCH: f64 = 16.0;
+
+/// A strip of one width for one course.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fit {
+    /// The layout.
+    pub form: &'static Form,
+    /// The width in CSS pixels.
+    pub width: f64,
+    /// The length of the course in metres.
+    pub length_m: f64,
+    /// Device pixels per CSS pixel.
+    pub ratio: f64,
+}
+
+impl Fit {
+    /// How far right a place of the course lies.
+    pub fn x(&self, at_m: f64) -> f64 {
+        INSET + (at_m / self.length_m).clamp(0.0, 1.0) * (self.width - 2.0 * INSET).max(1.0)
+    }
+
+    /// The picture's size in device pixels, as a view.
+    pub fn view(&self) -> View {
+        let px = |css: f64| (css * self.ratio).ceil().max(1.0) as u32;
+        View {
+            zoom: 0.0,
+            left: 0.0,
+            top: 0.0,
+            width: px(self.width),
+            height: px(self.form.height),
+            ratio: self.ratio,
+        }
+    }
+
+    /// The course as one straight line.
+    pub fn lines(&self) -> Lines {
+        let px = |at_m: f64| {
+            let (x, y) = (self.x(at_m), self.form.line_y);
+            ((x * self.ratio) as f32, (y * self.ratio) as f32)
+        };
+        Lines {
+            tracks: vec![PxTrack::straight(self.length_m, px(0.0), px(self.length_m))],
+            px_per_m: (self.x(self.length_m) - self.x(0.0)) / self.length_m,
+            dot_px: self.form.dot_px,
+            ribbon_px: 10.0,
+        }
+    }
+
+    /// The upper edge of a shelf of runners' names.
+    pub fn name_top(&self, shelf: usize) -> f64 {
+        self.form.line_y - CLEAR - NAME_PITCH * (shelf + 1) as f64
+    }
+}
