@@ -6,7 +6,14 @@ use std::path::Path;
 use homestretch_browser::server::root;
 use homestretch_browser::{Done, Server, Visitor, wait_for};
 
-const SIZES: &[(u32, u32, f64)] = &[(390, 844, 2.0), (1440, 900, 1.0), (1920, 1080, 1.0)];
+const SIZES: &[(u32, u32, f64)] = &[
+    (390, 844, 2.0),
+    (1440, 900, 1.0),
+    (1920, 1080, 1.0),
+    (3840, 2160, 1.0),
+];
+/// Only pictures of the map are taken this wide: nobody reads a table on a wall.
+const WALL_PX: u32 = 3000;
 const LANGUAGES: &[&str] = &["en", "ko"];
 
 /// A screen: its name, whether it is taken before the race, its address, and what must be there first.
@@ -40,6 +47,20 @@ const SCREENS: &[Screen] = &[
         path: "/",
         ready: ".runner-rows a",
         press: Some(".map-buttons button:nth-of-type(4)"),
+    },
+    Screen {
+        name: "district",
+        before: false,
+        path: "/?camera=39.02050_125.75300_14.25",
+        ready: ".runner-rows a",
+        press: None,
+    },
+    Screen {
+        name: "stadium",
+        before: false,
+        path: "/?camera=39.04390_125.75770_16.50",
+        ready: ".runner-rows a",
+        press: None,
     },
     Screen {
         name: "runner",
@@ -78,6 +99,8 @@ const SCREENS: &[Screen] = &[
     },
 ];
 
+const ON_THE_WALL: &[&str] = &["follow", "lead", "district", "stadium"];
+
 #[tokio::main]
 async fn main() -> Done {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -93,6 +116,9 @@ async fn main() -> Done {
         for screen in SCREENS {
             for (width, height, ratio) in SIZES {
                 for theme in ["light", "dark"] {
+                    if *width > WALL_PX && !ON_THE_WALL.contains(&screen.name) {
+                        continue;
+                    }
                     let name = format!("{}-{width}x{height}-{theme}-{language}.png", screen.name);
                     if !words.is_empty() && !words.iter().any(|word| name.contains(word.as_str())) {
                         continue;
