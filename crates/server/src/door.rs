@@ -7,7 +7,7 @@ use homestretch_feed::RaceClock;
 
 use crate::race_day::{Lookup, RaceDay};
 use crate::sources::health::{Arrival, Healths};
-use crate::sources::setup::Sources;
+use crate::sources::setup::{Setup, Sources};
 use crate::store::writer::Writer;
 use crate::store::{Batch, Kept, StoreError};
 
@@ -60,7 +60,8 @@ impl Door {
     /// When the store fails; then nothing is acknowledged, and the source should bring it again.
     pub async fn submit(&self, batch: Batch) -> Result<Ack, StoreError> {
         let (ack, mut arrival) = self.look(&batch);
-        arrival.race_now = Some(self.clock.race_from_server(batch.received));
+        let is_live = self.sources.get(&batch.source).is_none_or(Setup::is_live);
+        arrival.race_now = is_live.then(|| self.clock.race_from_server(batch.received));
         let kept = self.writer.keep(batch).await?;
         let ack = Ack { kept, ..ack };
         self.healths.kept(&arrival, &ack);

@@ -1,21 +1,21 @@
 //! `sources.json` of a race folder: the timing systems that bring the reads. Without it reads come as JSON alone.
 
 mod draft;
+mod way;
 
-use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
 use homestretch_race::event::Event;
 use homestretch_race::time::{Instant, Span};
 use jiff::tz::TimeZone;
 
-use draft::{Draft, File, FromDraft, GunDraft, HundredthsDraft, Runners, SystemDraft};
+use draft::{Draft, File, GunDraft, HundredthsDraft, Runners, SystemDraft};
 
 use crate::sources::csv_lines::Columns;
 use crate::sources::ipico::Hundredths;
 use crate::sources::moment::Reckoner;
 use crate::sources::mylaps::Version;
-use crate::sources::setup::{From, Setup, Sources, System, Way};
+use crate::sources::setup::{Setup, Sources, System};
 
 /// What is wrong with the file.
 #[derive(Debug, thiserror::Error)]
@@ -84,12 +84,13 @@ fn setup(draft: &Draft, event: &Event, folder: &Path) -> Result<Setup, String> {
     let points = points.map(|(place, key)| Ok((place.trim().to_lowercase(), mat(key)?)));
     let guns = draft.guns.iter();
     let guns = guns.map(|(gun, to)| Ok((gun.trim().to_lowercase(), wave(to, event)?)));
+    let reckoner = Reckoner::new(zone, first_gun);
     Ok(Setup {
         name: name.to_owned(),
         system: system(draft)?,
-        way: way(draft, folder)?,
+        way: way::of(draft, folder, &reckoner, first_gun)?,
         by_bib: draft.runners == Runners::Bib,
-        reckoner: Reckoner::new(zone, first_gun),
+        reckoner,
         offset: Span::from_s(draft.offset_s),
         points: points.collect::<Result<_, String>>()?,
         mat: draft.mat.as_ref().map(mat).transpose()?,
@@ -105,8 +106,11 @@ fn system(draft: &Draft) -> Result<System, String> {
     if draft.hundredths.is_some() && !matches!(draft.system, SystemDraft::Ipico) {
         return Err("`hundredths` is for system `ipico` alone; leave it out".to_owned());
     }
-    if draft.columns.is_some() && !matches!(draft.system, SystemDraft::Csv) {
-        return Err("`columns` is for system `csv` alone; leave it out".to_owned());
+    let has_columns = matches!(draft.system, SystemDraft::Csv | SystemDraft::RaceResultList);
+    if draft.columns.is_some() && !has_columns {
+        return Err(
+            "`columns` is for systems `csv` and `race-result-list` alone; leave it out".to_owned(),
+        );
     }
     Ok(match draft.system {
         SystemDraft::Mylaps => System::Mylaps(match draft.version.as_deref() {
@@ -130,80 +134,9 @@ fn system(draft: &Draft) -> Result<System, String> {
             System::Csv(columns)
         }
         SystemDraft::Json => System::Json,
+        SystemDraft::RaceResultList => System::RaceResultList,
+        SystemDraft::Opensplittime => System::OpenSplitTime,
     })
-}
-
-/// Each system has the ways that its maker gave it.
-fn way(draft: &Draft, folder: &Path) -> Result<Way, String> {
-    let way = match (&draft.listen, &draft.connect, &draft.follow) {
-        (Some(address), None, None) => listen(address, draft.from.as_ref())?,
-        (None, Some(address), None) => {
-            let host_and_port = address.rsplit_once(':');
-            let port = host_and_port.and_then(|(_, port)| port.parse::<u16>().ok());
-            if port.is_none() {
-                return Err(format!(
-                    "`connect` `{address}`: give the device's address and port, such as 192.168.1.50:3601"
-                ));
-            }
-            Way::Connect(address.clone())
-        }
-        (None, None, Some(path)) => Way::Follow(folder.join(path)),
-        (None, None, None) => Way::Post,
-        _ => return Err("give one of `listen`, `connect` and `follow`".to_owned()),
-    };
-    if draft.from.is_some() && draft.listen.is_none() {
-        return Err("`from` goes with `listen`; leave it out".to_owned());
-    }
-    let (ways, fits) = match draft.system {
-        SystemDraft::Mylaps | SystemDraft::Chronotrack => {
-            ("`listen`", matches!(way, Way::Listen(..)))
-        }
-        SystemDraft::RaceResult => (
-            "`connect` (a decoder), or none of them (the exporter posts)",
-            matches!(way, Way::Connect(_) | Way::Post),
-        ),
-        SystemDraft::Ipico => ("`listen`, `connect` or `follow`", !matches!(way, Way::Post)),
-        SystemDraft::Csv => (
-            "`follow`, or none of them (files are posted)",
-            matches!(way, Way::Follow(_) | Way::Post),
-        ),
-        SystemDraft::Json => ("none of `listen`, `connect` and `follow`", way == Way::Post),
-    };
-    if fits {
-        Ok(way)
-    } else {
-        Err(format!("this system takes {ways}"))
-    }
-}
-
-fn listen(address: &str, from: Option<&FromDraft>) -> Result<Way, String> {
-    let address: SocketAddr = address.parse().map_err(|_| {
-        format!("`listen` `{address}`: give an address and a port, such as 0.0.0.0:3097")
-    })?;
-    let from = match from {
-        Some(FromDraft::Word(word)) if word == "anybody" => From::Anybody,
-        Some(FromDraft::Word(word)) => {
-            return Err(format!(
-                "`from` `{word}`: give a list of addresses, or \"anybody\""
-            ));
-        }
-        Some(FromDraft::List(list)) => {
-            let parse = |text: &String| {
-                let ip = text.parse::<IpAddr>();
-                ip.map_err(|_| format!("`from`: `{text}` is no address such as 192.168.1.50"))
-            };
-            From::These(list.iter().map(parse).collect::<Result<_, _>>()?)
-        }
-        None if address.ip().is_loopback() => From::Anybody,
-        None => {
-            return Err(
-                "other machines can reach that address, and the protocol knows no password: name those that may \
-                 connect in `from`, such as [\"192.168.1.50\"], or say \"anybody\" on a network of your own"
-                    .to_owned(),
-            );
-        }
-    };
-    Ok(Way::Listen(address, from))
 }
 
 fn wave(draft: &GunDraft, event: &Event) -> Result<(usize, usize), String> {

@@ -94,6 +94,6 @@ fn heard(setup: &Setup, body: &str) -> Option<Out> {
             frames.finish(|frame| line::hear(session.as_mut(), frame, &mut out));
             Some(out)
         }
-        System::Mylaps(_) | System::ChronoTrack | System::Json => None,
+        _ => None,
     }
 }

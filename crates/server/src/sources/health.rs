@@ -66,6 +66,8 @@ pub enum State {
     Connected(usize),
     /// The file is read.
     Following,
+    /// The service answers.
+    Asking,
 }
 
 /// What a source has brought since the server was started.
@@ -280,6 +282,7 @@ impl State {
             Self::Connected(1) => "connected".to_owned(),
             Self::Connected(n) => format!("connected, {n} times"),
             Self::Following => "the file is followed".to_owned(),
+            Self::Asking => "the service answers".to_owned(),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::csv_lines::{Columns, CsvLines};
 use super::ipico::{Hundredths, Ipico};
 use super::moment::Reckoner;
 use super::mylaps::{Mylaps, Version};
+use super::pull::Asking;
 use super::race_result::RaceResult;
 use super::session::Session;
 use crate::race_day::Lookup;
@@ -52,6 +53,8 @@ pub enum System {
     Ipico(Hundredths),
     Csv(Columns),
     Json,
+    RaceResultList,
+    OpenSplitTime,
 }
 
 /// How reads come.
@@ -65,6 +68,8 @@ pub enum Way {
     Follow(PathBuf),
     /// Somebody posts them.
     Post,
+    /// We ask a service for its results.
+    Pull(Asking),
 }
 
 /// Who may connect.
@@ -96,8 +101,15 @@ impl Setup {
             System::ChronoTrack => Box::new(ChronoTrack::new(reckoner)),
             System::Ipico(hundredths) => Box::new(Ipico::new(reckoner, *hundredths)),
             System::Csv(columns) => Box::new(CsvLines::new(reckoner, columns.clone(), self.by_bib)),
-            System::Json => return None,
+            System::Json | System::RaceResultList | System::OpenSplitTime => return None,
         })
+    }
+
+    /// Whether its reads come as they happen, so that their lateness says something about its clock. Files that are
+    /// posted and results that are asked for come when they come.
+    pub fn is_live(&self) -> bool {
+        let posted_file = self.way == Way::Post && matches!(self.system, System::Csv(_));
+        !posted_file && !matches!(self.way, Way::Pull(_))
     }
 
     /// The wave that a gun is for.

@@ -80,6 +80,33 @@ impl Sink {
         }
         self.door.submit(batch).await
     }
+
+    /// Withdraws reads that the source takes back, and lets others stand again that it took back before.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn correct(&self, withdrawn: &[u64], restored: &[u64]) -> Result<(), StoreError> {
+        let received = wall::now();
+        let withdraw = withdrawn.iter().map(|read| Said::Withdraw { read: *read });
+        let stand = restored.iter().map(|read| Said::Reconsider { read: *read });
+        let numbered = withdraw.chain(stand).map(|said| {
+            let what = format!("{said:?}");
+            (content_no("correction", &what, received), said)
+        });
+        let said: Vec<_> = numbered.collect();
+        if said.is_empty() {
+            return Ok(());
+        }
+        self.door
+            .submit(Batch {
+                source: self.setup.name.clone(),
+                received,
+                said,
+                ..Batch::default()
+            })
+            .await?;
+        Ok(())
+    }
 }
 
 /// The number of a read that its source does not number, or numbers from the beginning again after a restart: the same

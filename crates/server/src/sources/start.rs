@@ -9,6 +9,7 @@ use tokio::runtime::Runtime;
 use super::follow::follow;
 use super::health::State;
 use super::line;
+use super::pull::pull;
 use super::setup::{Sources, System, Way};
 use super::sink::Sink;
 use crate::door::Door;
@@ -72,6 +73,15 @@ pub fn start(
                 healths.set_up(name, system, State::Waiting(waiting));
                 runtime.spawn(follow(path, sink));
             }
+            Way::Pull(asking) => {
+                tracing::info!(source = name, system, "asking the service");
+                healths.set_up(
+                    name,
+                    system,
+                    State::Waiting("asking for the first time".to_owned()),
+                );
+                runtime.spawn(pull(asking, sink));
+            }
             Way::Post => healths.set_up(name, system, State::Posted),
         }
     }
@@ -88,6 +98,8 @@ fn word_from_system(system: &System) -> &'static str {
         System::Ipico(_) => "ipico",
         System::Csv(_) => "csv",
         System::Json => "json",
+        System::RaceResultList => "race-result-list",
+        System::OpenSplitTime => "opensplittime",
     }
 }
 

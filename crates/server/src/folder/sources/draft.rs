@@ -19,6 +19,12 @@ pub(super) struct Draft {
     pub(super) from: Option<FromDraft>,
     pub(super) connect: Option<String>,
     pub(super) follow: Option<String>,
+    pub(super) pull: Option<String>,
+    pub(super) every_s: Option<u64>,
+    pub(super) bearer_file: Option<String>,
+    #[serde(default)]
+    pub(super) times: Times,
+    pub(super) elapsed_from: Option<String>,
     pub(super) zone: Option<String>,
     #[serde(default)]
     pub(super) offset_s: f64,
@@ -44,6 +50,16 @@ pub(super) enum SystemDraft {
     Ipico,
     Csv,
     Json,
+    RaceResultList,
+    Opensplittime,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Times {
+    #[default]
+    Elapsed,
+    Clock,
 }
 
 #[derive(Debug, Deserialize)]
