@@ -8,6 +8,7 @@ use homestretch_feed::RaceClock;
 use crate::race_day::{Lookup, RaceDay};
 use crate::sources::health::{Arrival, Healths};
 use crate::sources::setup::{Setup, Sources};
+use crate::store::meter::Meter;
 use crate::store::writer::Writer;
 use crate::store::{Batch, Kept, StoreError};
 
@@ -47,6 +48,11 @@ impl Door {
     /// How the sources are doing.
     pub fn healths(&self) -> &Healths {
         &self.healths
+    }
+
+    /// What the store's transactions cost.
+    pub fn meter(&self) -> &Meter {
+        self.writer.meter()
     }
 
     /// The timing systems that are set up.

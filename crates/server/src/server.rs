@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
@@ -19,6 +20,7 @@ use crate::files::tiles::Tiles;
 use crate::files::{Files, app};
 use crate::http::gate::Gate;
 use crate::http::headers::Policy;
+use crate::http::serve::Limits;
 use crate::http::{Shared, router, serve};
 use crate::hub::pace::Pace;
 use crate::hub::run::Message;
@@ -34,7 +36,7 @@ use crate::timeline::Timeline;
 use crate::wall;
 
 /// How a race is served.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Options {
     /// Where to listen; port 0 for any free one.
     pub listen: SocketAddr,
@@ -48,6 +50,8 @@ pub struct Options {
     pub pace: Pace,
     /// Who may bring reads.
     pub gate: Gate,
+    /// What clients may take of the server.
+    pub limits: Limits,
     /// What pages may load.
     pub policy: Policy,
     /// Online map tiles, where the organiser wants them.
@@ -98,6 +102,7 @@ pub struct Running {
     hub: Sender<Message>,
     stop_driver: Sender<()>,
     stop_http: oneshot::Sender<()>,
+    stopping: Arc<AtomicBool>,
     http: tokio::task::JoinHandle<()>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -148,6 +153,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     load_app(&options.app, options.tiles.as_ref(), &files)?;
 
     let sources = sources::start::start(&runtime, &day.sources, &door)?;
+    let stopping = Arc::new(AtomicBool::new(false));
     let shared = Shared {
         files: Arc::clone(&files),
         lights,
@@ -155,15 +161,16 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         gate: Arc::new(options.gate),
         policy: Arc::new(options.policy),
         status: Arc::clone(&status),
+        answers: Arc::default(),
+        stopping: Arc::clone(&stopping),
     };
+    let limits = options.limits;
     let (stop_http, stop) = oneshot::channel();
     let http = runtime.spawn(async move {
         let stop = async {
             let _ = stop.await;
         };
-        if let Err(error) = serve::serve(listener, router(shared), stop).await {
-            tracing::error!(%error, "the server cannot listen any more");
-        }
+        serve::serve(listener, router(shared), limits, stop).await;
     });
     Ok(Running {
         address,
@@ -176,6 +183,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         hub: to_hub,
         stop_driver,
         stop_http,
+        stopping,
         http,
         threads,
     })
@@ -194,6 +202,7 @@ impl Running {
 
     /// Stops taking requests, lets running ones end, publishes what is known, and closes the store.
     pub fn stop(self) {
+        self.stopping.store(true, Ordering::Relaxed);
         let _ = self.stop_http.send(());
         // Kept-alive connections of idle browsers do not hold up the end.
         let patience = std::time::Duration::from_secs(3);

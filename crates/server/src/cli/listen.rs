@@ -9,6 +9,7 @@ use homestretch_race::time::Instant;
 use homestretch_server::files::tiles::Tiles;
 use homestretch_server::http::gate::Gate;
 use homestretch_server::http::headers::Policy;
+use homestretch_server::http::serve::Limits;
 
 use homestretch_server::hub::pace::Pace;
 use homestretch_server::local_time::{midnight, span_from_clock};
@@ -101,6 +102,7 @@ impl Listen {
             clock,
             pace: Pace::for_rate(clock.rate),
             gate: self.gate()?,
+            limits: Limits::USUAL,
             policy: Policy::new(tiles.as_ref().and_then(Tiles::origin))?,
             tiles,
         };

@@ -1,15 +1,35 @@
 //! Who may bring reads, and who may see how the sources are doing.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
+use axum::http::StatusCode;
 use axum::http::header::{AUTHORIZATION, FORWARDED, HeaderMap, HeaderName, ORIGIN};
+use axum::response::Response;
+use tokio::sync::Semaphore;
 
+use super::reads::problem;
 use crate::token::{self, Digest};
 
 /// Who is let in.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub struct Gate {
     token: Option<Digest>,
+    /// Wrong tokens are answered late, and this many of them at once.
+    late: Semaphore,
+}
+
+/// Who guesses tokens waits so long for each answer.
+const LATE: Duration = Duration::from_millis(500);
+const LATE_AT_ONCE: usize = 32;
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self {
+            token: None,
+            late: Semaphore::new(LATE_AT_ONCE),
+        }
+    }
 }
 
 /// What is shown at the gate.
@@ -28,7 +48,23 @@ impl Gate {
     pub fn with_token(token: &str) -> Self {
         Self {
             token: Some(token::digest(token)),
+            ..Self::default()
         }
+    }
+
+    /// The answer to somebody who is not let in. Wrong tokens cannot be tried in quick succession, and whoever has the
+    /// right one is never kept waiting by those who have not.
+    pub async fn refuse(&self, shown: Shown<'_>, why: &'static str) -> Response {
+        if shown.token().is_some() {
+            let Ok(_place) = self.late.try_acquire() else {
+                return problem(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "Too many wrong tokens; try again later.",
+                );
+            };
+            tokio::time::sleep(LATE).await;
+        }
+        problem(StatusCode::FORBIDDEN, why)
     }
 
     /// Whether the request is let in. `own` is the hash of the token that admits to one source, where the request is

@@ -5,14 +5,18 @@ pub mod gate;
 pub mod headers;
 pub mod health;
 pub mod light;
+pub mod metrics;
 pub mod reads;
 pub mod serve;
 pub mod sources;
+pub mod watch;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use crate::door::Door;
@@ -21,6 +25,7 @@ use crate::hub::status::Status;
 use crate::lights::Lights;
 use gate::Gate;
 use headers::Policy;
+use watch::Answers;
 
 /// A day's reads of a big race fit into one body of so many bytes; more is refused.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
@@ -40,16 +45,23 @@ pub struct Shared {
     pub policy: Arc<Policy>,
     /// How the race and its reads stand.
     pub status: Arc<Status>,
+    /// How many answers there were.
+    pub answers: Arc<Answers>,
+    /// True from the moment that the server is told to stop.
+    pub stopping: Arc<AtomicBool>,
 }
 
 /// All addresses of the server.
 pub fn router(shared: Shared) -> Router {
     Router::new()
         .route("/healthz", get(health::health))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::get))
         .route("/api/v1/reads", post(reads::post))
         .route("/api/v1/sources", get(sources::get))
         .route("/api/v1/sources/{name}", post(sources::post))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .fallback(files::get)
+        .layer(from_fn_with_state(shared.clone(), watch::watch))
         .with_state(shared)
 }

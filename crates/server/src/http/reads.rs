@@ -108,7 +108,7 @@ pub async fn post(
         .gate
         .admits(shown, setup.and_then(|s| s.token.as_ref()))
     {
-        return problem(StatusCode::FORBIDDEN, why);
+        return shared.gate.refuse(shown, why).await;
     }
     let brought = match brought {
         Ok(brought) => brought,

@@ -1,10 +1,20 @@
-//! Listening: binds the address, serves until told to stop, and lets running answers end.
+//! Listening: binds the address, serves until told to stop, and lets running answers end. Connections and the time
+//! that a request may take to come in are limited, so that slow or idle clients cannot hold up the others.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 /// Why an address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +27,23 @@ pub enum ListenError {
     /// Anything else that the system says.
     #[error("cannot listen on {0}: {1}; choose another address with `--listen ADDRESS:PORT`")]
     Other(SocketAddr, std::io::Error),
+}
+
+/// What clients may take of the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// So many connections at once; who comes then waits in the system's queue.
+    pub connections: usize,
+    /// The head of a request must be here in this time, on an idle connection counted from the last answer.
+    pub head: Duration,
+}
+
+impl Limits {
+    /// Twice the pollers of a big race on one machine; phones ask every few seconds, so a minute is a long silence.
+    pub const USUAL: Self = Self {
+        connections: 20_000,
+        head: Duration::from_mins(1),
+    };
 }
 
 /// Binds an address. Port 0 lets the system choose one.
@@ -32,17 +59,72 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, ListenError> {
         })
 }
 
-/// Serves until `stop` is done.
-///
-/// # Errors
-/// When the listener fails.
+/// Serves until `stop` is done, and then until the running answers are out.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    limits: Limits,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await
+) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new());
+    http.header_read_timeout(limits.head);
+    let room = Arc::new(Semaphore::new(limits.connections));
+    let graceful = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            // The semaphore is never closed.
+            place = Arc::clone(&room).acquire_owned() => {
+                tokio::select! {
+                    accepted = listener.accept() => accepted.map(|(stream, peer)| (stream, peer, place)),
+                    () = &mut stop => break,
+                }
+            }
+            () = &mut stop => break,
+        };
+        let (stream, peer, place) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Too many open files and the like: others may close theirs.
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
+        // Answers are written whole; waiting for more would only delay them.
+        let _ = stream.set_nodelay(true);
+        let router = router.clone();
+        let service = tower_service(router, peer);
+        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // A client that breaks off is no fault of ours.
+            if let Err(error) = connection.await {
+                tracing::debug!(%peer, %error, "a connection broke");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    graceful.shutdown().await;
+}
+
+/// Every request knows who asks.
+fn tower_service(
+    router: Router,
+    peer: SocketAddr,
+) -> impl hyper::service::Service<
+    hyper::Request<Incoming>,
+    Response = axum::response::Response,
+    Error = Infallible,
+    Future: Send,
+> {
+    let router = TowerToHyperService::new(router);
+    hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+        request
+            .extensions_mut()
+            .insert(axum::extract::ConnectInfo(peer));
+        hyper::service::Service::call(&router, request)
+    })
 }

@@ -32,7 +32,7 @@ pub async fn get(
         query: query.as_deref(),
     };
     if let Err(why) = shared.gate.admits(shown, None) {
-        return problem(StatusCode::FORBIDDEN, why);
+        return shared.gate.refuse(shown, why).await;
     }
     let sources = shared.door.healths().all(wall::now());
     let body = Json(serde_json::json!({ "sources": sources }));
@@ -56,7 +56,7 @@ pub async fn post(
     };
     let own = setup.and_then(|s| s.token.as_ref());
     if let Err(why) = shared.gate.admits(shown, own) {
-        return problem(StatusCode::FORBIDDEN, why);
+        return shared.gate.refuse(shown, why).await;
     }
     let Some(setup) = setup else {
         return problem(

@@ -2,6 +2,7 @@
 //! What is acknowledged or published is on the disk first (WAL, `synchronous=FULL`).
 
 mod entries;
+pub mod meter;
 mod schema;
 mod ticks;
 pub mod writer;

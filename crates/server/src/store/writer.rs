@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::meter::Meter;
 use super::{Batch, Entry, Kept, Store, StoreError, TickRow};
 
 /// At most so many reads in one transaction, so that nobody waits for more than some tens of milliseconds.
@@ -35,6 +36,7 @@ pub struct News {
 #[derive(Clone, Debug)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
+    meter: Meter,
 }
 
 impl Writer {
@@ -47,10 +49,17 @@ impl Writer {
         news: Sender<N>,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (jobs, waiting) = mpsc::channel(BATCHES_WAITING);
+        let meter = Meter::default();
+        let counted = meter.clone();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || run(store, waiting, &news))?;
-        Ok((Self { jobs }, thread))
+            .spawn(move || run(store, waiting, &news, &counted))?;
+        Ok((Self { jobs, meter }, thread))
+    }
+
+    /// What its transactions cost.
+    pub fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     /// Keeps a batch; answers when it is durable.
@@ -99,7 +108,12 @@ impl Writer {
     }
 }
 
-fn run<N: From<News>>(mut store: Store, mut waiting: mpsc::Receiver<Job>, news: &Sender<N>) {
+fn run<N: From<News>>(
+    mut store: Store,
+    mut waiting: mpsc::Receiver<Job>,
+    news: &Sender<N>,
+    meter: &Meter,
+) {
     let mut next = waiting.blocking_recv();
     while let Some(job) = next.take() {
         match job {
@@ -121,7 +135,7 @@ fn run<N: From<News>>(mut store: Store, mut waiting: mpsc::Receiver<Job>, news: 
                         Err(_) => break,
                     }
                 }
-                commit(&mut store, batches, answers, news);
+                commit(&mut store, batches, answers, news, meter);
             }
             // Who asked may be gone by now; what was asked for is done all the same.
             Job::Tick(epoch, tick, answer) => {
@@ -146,8 +160,12 @@ fn commit<N: From<News>>(
     batches: Vec<Batch>,
     answers: Vec<oneshot::Sender<Result<Kept, StoreError>>>,
     news: &Sender<N>,
+    meter: &Meter,
 ) {
-    match store.append(&batches) {
+    let began = std::time::Instant::now();
+    let appended = store.append(&batches);
+    meter.count(began.elapsed(), appended.is_ok());
+    match appended {
         Ok((kept, entries)) => {
             let throughs = batches
                 .into_iter()
@@ -167,7 +185,7 @@ fn commit<N: From<News>>(
         Err(error) => {
             tracing::warn!(%error, "a transaction of several batches failed, trying one by one");
             for (batch, answer) in batches.into_iter().zip(answers) {
-                commit(store, vec![batch], vec![answer], news);
+                commit(store, vec![batch], vec![answer], news, meter);
             }
         }
     }

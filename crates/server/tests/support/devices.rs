@@ -10,6 +10,7 @@ use std::time::Duration;
 use homestretch_feed::RaceClock;
 use homestretch_race::time::{Instant, Span};
 use homestretch_server::folder::sources::sources_from_json;
+use homestretch_server::race_day::RaceDay;
 use homestretch_server::store::RawRead;
 use homestretch_server::wall;
 
@@ -26,7 +27,16 @@ pub fn serve_sources(sources: &serde_json::Value, folder: &Path) -> Served {
 
 /// The same at another time of the race.
 pub fn serve_sources_at(sources: &serde_json::Value, folder: &Path, race_now: Instant) -> Served {
-    let day = small_race();
+    serve_day_at(small_race(), sources, folder, race_now)
+}
+
+/// The same of another race day.
+pub fn serve_day_at(
+    day: RaceDay,
+    sources: &serde_json::Value,
+    folder: &Path,
+    race_now: Instant,
+) -> Served {
     let json = serde_json::json!({ "sources": sources }).to_string();
     let sources = sources_from_json(&json, &day.event, folder).expect("sources");
     serve(&day.with_sources(sources), |options| {

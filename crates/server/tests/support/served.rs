@@ -5,6 +5,7 @@ use std::path::Path;
 use homestretch_feed::RaceClock;
 use homestretch_server::http::gate::Gate;
 use homestretch_server::http::headers::Policy;
+use homestretch_server::http::serve::Limits;
 use homestretch_server::hub::pace::Pace;
 use homestretch_server::race_day::RaceDay;
 use homestretch_server::server::{self, Options, Running};
@@ -46,6 +47,7 @@ pub fn options(app: &Path) -> Options {
             idle_ms: 3_600_000,
         },
         gate: Gate::default(),
+        limits: Limits::USUAL,
         policy: Policy::new(None).expect("a policy"),
         tiles: None,
     }
@@ -84,6 +86,10 @@ fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
 }
 
 impl Served {
+    /// Stops the server in good order.
+    pub fn stop(self) {
+        self.running.stop();
+    }
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.running.address)
     }
