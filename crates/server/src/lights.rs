@@ -164,7 +164,6 @@ fn brief(view: &View<'_>, contest: usize, of: &Contest) -> FieldContest {
         stretch_m: stretch_m as u32,
         density: vec![0; (of.length_m / stretch_m).ceil() as usize],
         leaders: leaders(view, contest),
-        ..FieldContest::default()
     };
     for (index, entrant) in view.race.roster().all().iter().enumerate() {
         if entrant.contest != contest {

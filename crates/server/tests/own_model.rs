@@ -19,6 +19,7 @@ fn the_model_is_published_and_lessons_bear_its_name() {
     event.pacing = Some(Arc::new(own.clone()));
     day.event = Arc::new(event);
     let mut rig = Rig::new(&day, Store::in_memory().expect("a store"));
+    rig.beat(GUN - Span(60_000));
     let name = rig.head().event;
     let event = read::event(&rig.file(&name).expect("the event")).expect("an event");
     let name = event.value.pacing.expect("names the model's file");
