@@ -92,7 +92,9 @@ impl View<'_> {
     }
 
     /// The pace of the middle runner of a contest on each stretch between two of these points, in seconds per
-    /// kilometre; none for a stretch that too few have run. `points` are indices into the contest's, in order.
+    /// kilometre. Whoever has not run a stretch that others have counts as slower there, so that the quick ones, who
+    /// are first everywhere, are not taken for the field; none for a stretch that not half of it has run.
+    /// `points` are indices into the contest's, in order.
     pub fn middle_pace(&self, contest: usize, points: &[usize]) -> Vec<Option<f64>> {
         let Some(known) = self.race.event().contests.get(contest) else {
             return Vec::new();
@@ -121,17 +123,17 @@ impl View<'_> {
                 }
             }
         }
+        let field = paces.iter().map(Vec::len).max().unwrap_or_default();
+        let middle = |mut paces: Vec<f64>| {
+            (field >= FEW && field / 2 < paces.len())
+                .then(|| *paces.select_nth_unstable_by(field / 2, f64::total_cmp).1)
+        };
         paces.into_iter().map(middle).collect()
     }
 }
 
 /// Of fewer runners than these the middle says nothing about a field.
 const FEW: usize = 5;
-
-fn middle(mut paces: Vec<f64>) -> Option<f64> {
-    let n = paces.len() / 2;
-    (paces.len() >= FEW).then(|| *paces.select_nth_unstable_by(n, f64::total_cmp).1)
-}
 
 /// Keeps the nearest `n`, in order; of equals the first in the roster comes first.
 fn keep(nearest: &mut Vec<Near>, near: Near, n: usize) {
