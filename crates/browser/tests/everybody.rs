@@ -102,10 +102,13 @@ async fn nothing_runs_out_of_a_narrow_or_a_magnified_screen() -> Done {
                     .look(
                         "const main = document.querySelector('main');
                          const out = Array.from(document.querySelectorAll('.panel *')).filter(e => {
-                             if (e.closest('.table-frame, .contest-tabs, .heard, .pages')) return false;
+                             // What scrolls by itself, and what is only heard.
+                             if (e.closest('.table-frame, .contest-tabs, .pages')) return false;
+                             for (let p = e; p; p = p.parentElement)
+                                 if (getComputedStyle(p).clipPath !== 'none') return false;
                              const box = e.getBoundingClientRect();
                              return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1);
-                         }).map(e => e.className?.baseVal ?? e.className ?? e.tagName);
+                         }).map(e => e.tagName + '.' + (e.className?.baseVal ?? e.className) + ' in ' + e.parentElement.className);
                          return [document.documentElement.scrollWidth - innerWidth,
                                  main.scrollWidth - main.clientWidth, out.slice(0, 5)]",
                     )

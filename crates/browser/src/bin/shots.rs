@@ -7,14 +7,16 @@ use homestretch_browser::server::root;
 use homestretch_browser::{Done, Server, Visitor, wait_for};
 
 const SIZES: &[(u32, u32, f64)] = &[
+    (360, 780, 2.0),
     (390, 844, 2.0),
+    (768, 1024, 1.0),
     (1440, 900, 1.0),
     (1920, 1080, 1.0),
     (3840, 2160, 1.0),
 ];
 /// Only pictures of the map are taken this wide: nobody reads a table on a wall.
 const WALL_PX: u32 = 3000;
-const LANGUAGES: &[&str] = &["en", "ko"];
+const LANGUAGES: &[&str] = &["en", "ko", "ro"];
 
 /// A screen: its name, whether it is taken before the race, its address, and what must be there first.
 struct Screen {
@@ -75,6 +77,20 @@ const SCREENS: &[Screen] = &[
         path: "/runner/101",
         ready: ".now",
         press: None,
+    },
+    Screen {
+        name: "home",
+        before: false,
+        path: "/runner/1001",
+        ready: ".now-result",
+        press: None,
+    },
+    Screen {
+        name: "share",
+        before: false,
+        path: "/",
+        ready: ".runner-rows a",
+        press: Some("button[aria-expanded=false].more"),
     },
     Screen {
         name: "leaders",
