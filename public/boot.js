@@ -49,6 +49,12 @@ async function fetchWords() {
   }
 }
 
+// The page of the same runner that needs no script.
+function without() {
+  const bib = /^\/runner\/([^/]+)/.exec(location.pathname);
+  return `/r/${bib ? bib[1] : ""}?lang=${tag}`;
+}
+
 function say(key, button) {
   let place = document.getElementById("start");
   if (!place) {
@@ -61,8 +67,12 @@ function say(key, button) {
   line.className = "start-say";
   line.setAttribute("role", "alert");
   line.textContent = words[key];
+  const link = document.createElement("a");
+  link.className = "start-without";
+  link.href = without();
+  link.textContent = words.boot_without;
   place.lang = words === SAYS ? "en" : tag;
-  place.replaceChildren(line);
+  place.replaceChildren(line, link);
   if (button) {
     const again = document.createElement("button");
     again.className = "button";

@@ -1,7 +1,9 @@
 //! How times, paces, gaps and distances are written. Pure; figures only, for sentences are in `words`.
 
 use homestretch_race::time::{Instant, Span};
-use homestretch_words::Words;
+use homestretch_words::{Words, measure};
+
+pub use measure::MILE_M;
 
 /// Kilometres or miles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,18 +15,15 @@ pub enum Units {
     Miles,
 }
 
-/// Metres of a mile.
-pub const MILE_M: f64 = 1_609.344;
-
 /// A taken time as `h:mm:ss`. A fraction of a second counts as a whole one, as the rules of road running have it.
 pub fn taken(time: Span) -> String {
-    hms(time.0.max(0).div_ceil_s())
+    measure::taken(time.0)
 }
 
 /// A running clock as `h:mm:ss`: only full seconds have passed.
 pub fn running(time: Span) -> String {
     let sign = if time.0 < 0 { "−" } else { "" };
-    format!("{sign}{}", hms(time.0.abs() / 1000))
+    format!("{sign}{}", measure::hms(time.0.abs() / 1000))
 }
 
 /// Behind somebody, as `+m:ss` or `+h:mm:ss`.
@@ -33,7 +32,7 @@ pub fn gap(span: Span) -> String {
     if s < 3600 {
         format!("+{}:{:02}", s / 60, s % 60)
     } else {
-        format!("+{}", hms(s))
+        format!("+{}", measure::hms(s))
     }
 }
 
@@ -61,26 +60,17 @@ pub fn pace_with_unit(s_per_km: f64, units: Units, words: &Words) -> String {
 
 /// A place on the course, to a tenth of the unit.
 pub fn distance(at_m: f64, units: Units, words: &Words) -> String {
-    match units {
-        Units::Km => words.km(&words.decimal(at_m / 1000.0, 1)),
-        Units::Miles => words.miles(&words.decimal(at_m / MILE_M, 1)),
-    }
+    words.distance(at_m, units == Units::Miles)
 }
 
 /// How far a place may be off: metres in round numbers, so that it does not pretend to be exact.
 pub fn margin(m: f64, units: Units, words: &Words) -> String {
-    if m >= 950.0 || units == Units::Miles {
-        return distance(m.max(160.0), units, words);
-    }
-    let step = if m < 100.0 { 10.0 } else { 50.0 };
-    let round = ((m / step).ceil() * step).max(step);
-    words.metres(&words.number(round as u64))
+    words.margin(m, units == Units::Miles)
 }
 
 /// A time of day as `hh:mm` in a zone so many minutes east of UTC.
 pub fn time_of_day(at: Instant, offset_min: i32) -> String {
-    let s = second_of_day(at, offset_min);
-    format!("{:02}:{:02}", s / 3600, s / 60 % 60)
+    measure::time_of_day(at.epoch_s(), offset_min)
 }
 
 /// A time of day as `hh:mm:ss` in a zone so many minutes east of UTC.
@@ -118,10 +108,6 @@ pub fn civil_date(date: &str) -> Option<(i32, u32, u32)> {
 
 fn second_of_day(at: Instant, offset_min: i32) -> i64 {
     (at.epoch_s() + i64::from(offset_min) * 60).rem_euclid(86_400)
-}
-
-fn hms(s: i64) -> String {
-    format!("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
 }
 
 trait CeilToSeconds {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::pacing::{Model, ModelError};
 use crate::time::{Instant, Span};
 
-/// A text in one or more languages, as (BCP 47 tag, text) pairs; the first is the fallback.
+/// A text in one or more languages, as (BCP 47 tag, text) pairs; English is the fallback, and where there is none, the
+/// first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text(pub Vec<(String, String)>);
 
@@ -14,13 +15,15 @@ impl Text {
     pub fn of(tag: &str, text: &str) -> Self {
         Self(vec![(tag.to_owned(), text.to_owned())])
     }
-    /// The text in the language asked for, else in the language of the same family, else the first.
+    /// The text in the language asked for, else in the language of the same family, else in English, else the first:
+    /// whoever reads neither can make more of a name in English than of one in a third script.
     pub fn get(&self, tag: &str) -> &str {
         let family = |t: &str| t.split('-').next().unwrap_or_default().to_ascii_lowercase();
         self.0
             .iter()
             .find(|(t, _)| t.eq_ignore_ascii_case(tag))
             .or_else(|| self.0.iter().find(|(t, _)| family(t) == family(tag)))
+            .or_else(|| self.0.iter().find(|(t, _)| family(t) == "en"))
             .or_else(|| self.0.first())
             .map_or("", |(_, text)| text)
     }

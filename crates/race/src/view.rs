@@ -95,6 +95,12 @@ impl<'a> View<'a> {
         self.through = through.min(self.at);
         self
     }
+    /// The same view, told which mats read: whoever looks many times at one tick need find that out only once.
+    #[must_use]
+    pub fn with_mats(mut self, mats: Mats) -> Self {
+        self.mats = OnceLock::from(mats);
+        self
+    }
     /// Up to when silence means that there was no read.
     pub fn through(&self) -> Instant {
         self.through

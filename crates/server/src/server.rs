@@ -27,6 +27,8 @@ use crate::hub::run::Message;
 use crate::hub::status::Status;
 use crate::hub::{self, Hub};
 use crate::lights::Lights;
+use crate::pages::Pages;
+use crate::pages::public_url::PublicUrl;
 use crate::race_day::RaceDay;
 use crate::sources;
 use crate::sources::start::SourceError;
@@ -54,6 +56,8 @@ pub struct Options {
     pub limits: Limits,
     /// What pages may load.
     pub policy: Policy,
+    /// The address that the world knows the server by, for the previews that messengers show.
+    pub public_url: Option<PublicUrl>,
     /// Online map tiles, where the organiser wants them.
     pub tiles: Option<Tiles>,
 }
@@ -134,6 +138,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     };
     let (hub, bench) = Hub::resume(setup, &store, epoch, clock)?;
     let lights = Arc::new(Lights::new(day, hub.published()));
+    let pages = Pages::new(day, hub.published(), options.public_url, &files);
     let (to_hub, inbox) = channel();
     let (writer, store_thread) = Writer::start(store, to_hub.clone())?;
     let door = Door::new(writer.clone(), day, clock);
@@ -157,6 +162,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     let shared = Shared {
         files: Arc::clone(&files),
         lights,
+        pages: Arc::new(pages),
         door: door.clone(),
         gate: Arc::new(options.gate),
         policy: Arc::new(options.policy),

@@ -138,7 +138,7 @@ fn missing_files_are_404_and_not_kept() {
         "/feed",
         "/nothing.js",
         "/api/v1/nothing",
-        "/r/101",
+        "/r/101/nothing",
     ];
     for path in missing {
         let file = served.get(path);

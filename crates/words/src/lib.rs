@@ -9,6 +9,7 @@
 mod flat_json;
 mod format;
 pub mod languages;
+pub mod measure;
 mod noc;
 mod plural;
 

@@ -13,6 +13,7 @@ use homestretch_server::http::serve::Limits;
 
 use homestretch_server::hub::pace::Pace;
 use homestretch_server::local_time::{midnight, span_from_clock};
+use homestretch_server::pages::public_url::PublicUrl;
 use homestretch_server::race_day::RaceDay;
 use homestretch_server::server::{self, Options, Told};
 use homestretch_server::wall;
@@ -40,6 +41,10 @@ pub struct Listen {
     /// File with the token that sources of reads must show; without it only programs on this machine may bring reads.
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    /// Address that the world knows this server by, such as `https://race.example.org`; messengers then show a preview of
+    /// the pages under /r/.
+    #[arg(long, value_name = "URL", value_parser = PublicUrl::new)]
+    public_url: Option<PublicUrl>,
     /// Address of online map tiles, such as `https://tile.example.org/{z}/{x}/{y}.png`; without it the map is drawn.
     #[arg(long, value_name = "TEMPLATE")]
     tiles: Option<String>,
@@ -104,6 +109,7 @@ impl Listen {
             gate: self.gate()?,
             limits: Limits::USUAL,
             policy: Policy::new(tiles.as_ref().and_then(Tiles::origin))?,
+            public_url: self.public_url.clone(),
             tiles,
         };
         let running = server::start(day, told, options)?;

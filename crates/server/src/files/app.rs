@@ -134,9 +134,8 @@ fn walk(
     Ok(())
 }
 
-/// Text as HTML text.
 /// Text as it may stand in a page, also inside an attribute.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

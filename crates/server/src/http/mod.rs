@@ -6,6 +6,7 @@ pub mod headers;
 pub mod health;
 pub mod light;
 pub mod metrics;
+pub mod pages;
 pub mod reads;
 pub mod serve;
 pub mod sources;
@@ -23,6 +24,7 @@ use crate::door::Door;
 use crate::files::Files;
 use crate::hub::status::Status;
 use crate::lights::Lights;
+use crate::pages::Pages;
 use gate::Gate;
 use headers::Policy;
 use watch::Answers;
@@ -37,6 +39,8 @@ pub struct Shared {
     pub files: Arc<Files>,
     /// The light files, made when asked for.
     pub lights: Arc<Lights>,
+    /// The pages without the app.
+    pub pages: Arc<Pages>,
     /// Where reads go in.
     pub door: Door,
     /// Who may bring reads.
@@ -58,6 +62,9 @@ pub fn router(shared: Shared) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::get))
         .route("/api/v1/reads", post(reads::post))
+        .route("/r", get(pages::ask))
+        .route("/r/", get(pages::ask))
+        .route("/r/{bib}", get(pages::runner))
         .route("/api/v1/sources", get(sources::get))
         .route("/api/v1/sources/{name}", post(sources::post))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

@@ -49,6 +49,7 @@ pub fn options(app: &Path) -> Options {
         gate: Gate::default(),
         limits: Limits::USUAL,
         policy: Policy::new(None).expect("a policy"),
+        public_url: None,
         tiles: None,
     }
 }
