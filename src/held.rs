@@ -127,7 +127,8 @@ impl Held {
     }
 
     /// Takes in what became known, and what the pacing model has learned from it, all at once.
-    pub fn apply(&self, news: &[TickContent]) {
+    /// `now` is the instant that is on the screen.
+    pub fn apply(&self, news: &[TickContent], now: Instant) {
         self.race.update_value(|race| {
             let Some(race) = race else { return };
             for tick in news {
@@ -141,7 +142,7 @@ impl Held {
                 .rev()
                 .find_map(|t| Some((t.tick, t.learned.as_ref()?)));
             if let Some((tick, learned)) = learned {
-                race.learn(tick, &learned.model, &learned.values);
+                race.learn(tick, now, &learned.model, &learned.values);
             }
         });
         self.version.update(|v| *v += 1);

@@ -70,7 +70,7 @@ impl Client {
             Action::WaitMs(ms) => self.wait(ms),
             Action::Begin(event, roster) => self.held.begin(event, roster),
             Action::Renew(event, roster) => self.held.renew(event, roster),
-            Action::Apply(news) => self.held.apply(&news),
+            Action::Apply(news) => self.held.apply(&news, self.clock.now_frame()),
             Action::Course(course) => self.held.set_course(*course),
             Action::Clock(race) => self.clock.set_race_clock(race),
             Action::Stand(stand) => self.held.set_stand(stand),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::event::Point;
 use crate::mats::Mats;
-use crate::pacing::{self, OVERDUE, QUANTILES};
+use crate::pacing::{self, LEVELS, share_after, time_by};
 use crate::time::{Instant, Span};
 
 /// A position with its band, in certified metres.
@@ -83,12 +83,6 @@ pub struct Seen<'a> {
 const JUST_READ_S: f64 = 5.0;
 /// Reads may lag so far behind the clock before silence stops meaning anything.
 const LAG_S: f64 = 60.0;
-/// Among this share of passings a living mat misses the chip.
-const MISS_RATE: f64 = 0.02;
-/// On top of the model's far tail, before anybody is called overdue: a stop that no past race knew.
-const OVERDUE_S: f64 = 300.0;
-/// Shares of runners who are there by each of the model's quantiles.
-const LEVELS: [f64; QUANTILES] = [0.05, 0.1, 0.5, 0.9, 0.95, 0.999_5];
 
 /// A runner's way ahead from what was last known; holds until the next read. Positions from it are cheap.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,6 +99,9 @@ pub struct Forecast {
     end_m: f64,
     /// Seconds from the own start up to which silence means that there was no read.
     through_s: f64,
+    overdue: bool,
+    /// Where she was thought to be before the newest lesson came.
+    floor_m: f64,
 }
 
 /// A living mat ahead.
@@ -112,19 +109,8 @@ pub struct Forecast {
 struct Hold {
     point: usize,
     at_m: f64,
-    /// When the runner is there, by the model's quantiles; none where the model does not say.
-    at_s: Option<[f64; QUANTILES]>,
-    finish: bool,
-}
-
-impl Hold {
-    /// True when so long a silence is likelier to be the mat's miss than the runner's delay.
-    fn missed(&self, silence_s: f64) -> bool {
-        !self.finish
-            && self
-                .at_s
-                .is_some_and(|at_s| 1.0 - share_by(&at_s, silence_s) < MISS_RATE)
-    }
+    /// The share of runners whom it misses; none at the finish, which is watched by other means as well.
+    miss: f64,
 }
 
 impl Forecast {
@@ -134,15 +120,28 @@ impl Forecast {
         let (from, ahead) = last.map_or((seen.started_at, 0), |&(point, at)| (at, point + 1));
         let end = seen.points.len().saturating_sub(1);
         let ahead = seen.points.iter().enumerate().skip(ahead);
+        let expected = |point: usize| {
+            let after_s = way.arrival(point)?.at_s[pacing::MEDIAN];
+            Some(seen.started_at + Span::from_s(after_s))
+        };
         let mut alive = ahead
             .clone()
             .filter(|(_, p)| seen.mats.alive(p.mat))
             .map(|(point, p)| Hold {
                 point,
                 at_m: p.at_m,
-                at_s: way.arrival(point).map(|a| a.at_s),
-                finish: point == end,
+                miss: if point == end {
+                    0.0
+                } else {
+                    expected(point).map_or(0.0, |at| seen.mats.miss(p.mat, at))
+                },
             });
+        let through_s = (seen.through - seen.started_at).as_s();
+        let living = alive.clone().map(|hold| pacing::Living {
+            point: hold.point,
+            miss: hold.miss,
+        });
+        let overdue = way.overdue(living, through_s);
         let hold = alive.next();
         let surely = alive.next().or(hold);
         let silent = ahead.take(1).find(|(_, p)| !seen.mats.alive(p.mat));
@@ -154,15 +153,23 @@ impl Forecast {
             surely,
             silent: silent.map(|(point, p)| (point, p.at_m)),
             end_m: seen.points.last().map_or(0.0, |p| p.at_m),
-            through_s: (seen.through - seen.started_at).as_s(),
+            through_s,
+            overdue,
+            floor_m: 0.0,
             way,
         }
+    }
+    /// The same way, with the runner no further back than she was already thought to be.
+    #[must_use]
+    pub fn not_behind(mut self, floor_m: f64) -> Self {
+        self.floor_m = floor_m;
+        self
     }
     /// The position at an instant: never backwards as `now` goes on, and past a living mat that did not read only as
     /// doubt, once a miss is the likelier story or nobody's reads come in.
     pub fn position(&self, now: Instant) -> Estimate {
         let now_s = (now - self.started_at).as_s();
-        let way = self.way.position_at(now_s);
+        let mut way = self.way.position_at(now_s);
         if let Some(point) = self.last
             && (now - self.from).as_s() <= JUST_READ_S
         {
@@ -173,6 +180,7 @@ impl Forecast {
                 basis: Basis::Confirmed { point },
             };
         }
+        way.mid_m = way.mid_m.max(self.floor_m);
         let (edge, unread) = self.edge(now_s, way.mid_m);
         let edge_m = edge.map_or(self.end_m, |hold| hold.at_m);
         let mid_m = way.mid_m.min(edge_m);
@@ -199,11 +207,17 @@ impl Forecast {
         // Silence after `through` means nothing: the race's own link is down, and the estimate runs on.
         let unheard = now_s - self.through_s > LAG_S
             && self.way.position_at(self.through_s).mid_m < hold.at_m
-            && !hold.finish;
-        if !unheard && !hold.missed(self.through_s) {
+            && hold.miss > 0.0;
+        if !unheard && !self.missed(hold) {
             return (Some(hold), None);
         }
         (self.surely.filter(|s| s.point != hold.point), Some(hold))
+    }
+    /// True when so long a silence is likelier to be the mat's miss than the runner's delay.
+    fn missed(&self, hold: Hold) -> bool {
+        self.way
+            .arrival(hold.point)
+            .is_some_and(|a| share_after(&a.at_s, self.through_s) < hold.miss)
     }
     /// The arrivals at every point ahead, in order of distance; none is before `now`.
     ///
@@ -211,20 +225,17 @@ impl Forecast {
     /// quickest of those who might have been.
     pub fn arrivals(&self, points: &[Point], now: Instant) -> Vec<Arrival> {
         let gone = self.hold.and_then(|hold| {
-            let share = share_by(&hold.at_s?, self.through_s);
-            (share > 0.0 && share < 1.0 - MISS_RATE).then_some((hold, share))
+            let at_s = self.way.arrival(hold.point)?.at_s;
+            let after = share_after(&at_s, self.through_s);
+            (after < 1.0 && after > hold.miss).then_some((hold.point, at_s, after))
         });
         let ahead = self.last.map_or(0, |last| last + 1);
-        let later_s = |level: f64| match gone {
-            Some((
-                Hold {
-                    at_s: Some(at_s), ..
-                },
-                share,
-            )) => time_by(&at_s, share + level * (1.0 - share)) - time_by(&at_s, level),
-            _ => 0.0,
+        let later_s = |level: f64| {
+            gone.map_or(0.0, |(_, at_s, after)| {
+                time_by(&at_s, 1.0 - after * (1.0 - level)) - time_by(&at_s, level)
+            })
         };
-        let reached = gone.map_or(usize::MAX, |(hold, _)| hold.point);
+        let reached = gone.map_or(usize::MAX, |(point, ..)| point);
         points
             .iter()
             .enumerate()
@@ -250,38 +261,8 @@ impl Forecast {
             })
             .collect()
     }
-    /// True when the runner should have been read at a living mat for far longer than the model can explain.
+    /// True when silence is more than a slow runner and the mats' own misses explain.
     pub fn overdue(&self) -> bool {
-        let far_s = |hold: Hold| hold.at_s.map(|at_s| at_s[OVERDUE]);
-        self.surely
-            .and_then(far_s)
-            .is_some_and(|far_s| self.through_s > far_s + OVERDUE_S)
-    }
-}
-
-/// The share of runners who are there by so many seconds, between the quantiles.
-fn share_by(at_s: &[f64; QUANTILES], s: f64) -> f64 {
-    let n = at_s.partition_point(|q| *q <= s);
-    match (n.checked_sub(1), at_s.get(n)) {
-        // Below the first quantile the shape of the tail is not known: nobody is there.
-        (None, _) => 0.0,
-        (Some(_), None) => LEVELS[QUANTILES - 1],
-        (Some(b), Some(next)) => {
-            let part = (s - at_s[b]) / (next - at_s[b]);
-            LEVELS[b] + part * (LEVELS[n] - LEVELS[b])
-        }
-    }
-}
-
-/// By when so large a share of runners is there.
-fn time_by(at_s: &[f64; QUANTILES], level: f64) -> f64 {
-    let n = LEVELS.partition_point(|l| *l <= level);
-    match (n.checked_sub(1), at_s.get(n)) {
-        (None, _) => at_s[0],
-        (Some(_), None) => at_s[QUANTILES - 1],
-        (Some(b), Some(next)) => {
-            let part = (level - LEVELS[b]) / (LEVELS[n] - LEVELS[b]);
-            at_s[b] + part * (next - at_s[b])
-        }
+        self.overdue
     }
 }

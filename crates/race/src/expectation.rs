@@ -7,6 +7,7 @@ use crate::change::Tick;
 use crate::event::Event;
 use crate::pacing::{self, Model, Plan, Runner, Today};
 use crate::roster::{Entrant, Sex};
+use crate::time::Instant;
 
 /// Name of the model that the project ships, as the feed speaks of it.
 pub const MODEL: &str = "homestretch-1";
@@ -126,27 +127,65 @@ pub fn telling(plan: &Plan, passings: impl Iterator<Item = (usize, f64)>) -> Vec
 
 /// Ways ahead that were worked out, beside the roster entry by entry. Never part of what a race is.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Ways(Vec<OnceLock<Arc<pacing::Forecast>>>);
+pub(crate) struct Ways(Vec<Place>);
+
+/// The place for an entrant's way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Place {
+    kept: OnceLock<Kept>,
+    /// Where the runner was thought to be when last a lesson came: no lesson moves her back.
+    floor_m: f64,
+}
+
+#[derive(Clone, Debug)]
+struct Kept {
+    way: Arc<pacing::Forecast>,
+    started_at: Instant,
+}
+
+impl Place {
+    /// The way as it was worked out, else as it is now; and how far the runner was by older lessons.
+    pub fn way(
+        &self,
+        started_at: Instant,
+        fresh: impl FnOnce() -> Option<pacing::Forecast>,
+    ) -> Option<(Arc<pacing::Forecast>, f64)> {
+        if let Some(kept) = self.kept.get() {
+            return Some((Arc::clone(&kept.way), self.floor_m));
+        }
+        let way = Arc::new(fresh()?);
+        let kept = Kept { way, started_at };
+        let kept = self.kept.get_or_init(|| kept);
+        Some((Arc::clone(&kept.way), self.floor_m))
+    }
+}
 
 impl Ways {
     /// None worked out.
     pub fn of(n_entrants: usize) -> Self {
-        Self(vec![OnceLock::new(); n_entrants])
+        Self(vec![Place::default(); n_entrants])
     }
     /// Something about an entrant changed.
     pub fn forget(&mut self, index: usize) {
-        if let Some(way) = self.0.get_mut(index) {
-            way.take();
+        if let Some(place) = self.0.get_mut(index) {
+            *place = Place::default();
         }
     }
     /// Something about everybody changed.
     pub fn forget_all(&mut self) {
-        for way in &mut self.0 {
-            way.take();
+        self.0.fill(Place::default());
+    }
+    /// A lesson came at an instant: nothing new was seen of anybody.
+    pub fn relearn(&mut self, at: Instant) {
+        for place in &mut self.0 {
+            if let Some(Kept { way, started_at }) = place.kept.take() {
+                let now = way.position_at((at - started_at).as_s());
+                place.floor_m = place.floor_m.max(now.mid_m);
+            }
         }
     }
     /// The place for an entrant's way.
-    pub fn get(&self, index: usize) -> Option<&OnceLock<Arc<pacing::Forecast>>> {
+    pub fn get(&self, index: usize) -> Option<&Place> {
         self.0.get(index)
     }
 }

@@ -111,9 +111,10 @@ impl Race {
         self.event = event;
     }
     /// Takes in what the pacing model has learned by a tick. Numbers of another model are left alone.
-    pub fn learn(&mut self, tick: Tick, model: &str, values: &[i32]) {
+    /// `at` is the instant that is shown when the lesson comes: from there on nobody is moved back by it.
+    pub fn learn(&mut self, tick: Tick, at: Instant, model: &str, values: &[i32]) {
         if self.expectation.learn(tick, model, values) {
-            self.ways.forget_all();
+            self.ways.relearn(at);
         }
     }
     /// The pacing model over this event.

@@ -279,18 +279,12 @@ impl<'a> View<'a> {
         // What was worked out holds for everybody who looks at all that is known.
         let all_seen = self.known >= self.race.newest()
             && self.race.latest().is_none_or(|latest| latest <= self.at);
-        let way = match self.race.ways().get(index).filter(|_| all_seen) {
-            Some(kept) => {
-                if let Some(way) = kept.get() {
-                    Arc::clone(way)
-                } else {
-                    let way = Arc::new(fresh()?);
-                    Arc::clone(kept.get_or_init(|| way))
-                }
-            }
-            None => Arc::new(fresh()?),
+        let kept = self.race.ways().get(index).filter(|_| all_seen);
+        let (way, floor_m) = match kept {
+            Some(kept) => kept.way(started_at, fresh)?,
+            None => (Arc::new(fresh()?), 0.0),
         };
-        Some(Forecast::of(
+        let forecast = Forecast::of(
             &Seen {
                 points: &contest.points,
                 passings: &passings,
@@ -299,7 +293,8 @@ impl<'a> View<'a> {
                 mats: self.mats(),
             },
             way,
-        ))
+        );
+        Some(forecast.not_behind(floor_m))
     }
     /// When the entrant is expected at each point still ahead.
     pub fn arrivals(&self, index: usize, through: Instant) -> Vec<Arrival> {

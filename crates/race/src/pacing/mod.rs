@@ -19,6 +19,7 @@ mod model;
 mod outlook;
 mod plan;
 mod rerun;
+mod silence;
 mod today;
 
 pub use features::{Runner, Sex};
@@ -29,4 +30,5 @@ pub use learner::Learner;
 pub use model::{MEDIAN, Model, ModelError, OVERDUE, QUANTILES};
 pub use plan::Plan;
 pub use rerun::{Asked, rerun};
+pub use silence::{LEVELS, Living, OVERDUE_CHANCE, share_after, time_by};
 pub use today::Today;

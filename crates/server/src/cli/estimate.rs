@@ -6,23 +6,24 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use homestretch_race::pacing::{Learner, OVERDUE, Plan, Position, Runner};
+use homestretch_race::estimate::{Forecast, Seen};
+use homestretch_race::expectation::telling;
+use homestretch_race::mats::Mats;
+use homestretch_race::pacing::{Learner, Plan, Runner};
+use homestretch_race::time::Instant;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Failure;
-use super::past_results::{self, POINTS};
+use super::layout::{self, Layout};
+use super::{Failure, past_results};
 
-/// So many runners must have been read beyond a mat before it can be called silent.
-const SILENT_AFTER: u32 = 5;
-
-/// Answer where runners are and when they arrive, from lines on standard input.
+/// Answer where runners are and when they arrive, from lines on standard input: the app's own estimates.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The course; accepted for the sake of one interface: the points are those of a marathon every 5 km.
-    #[arg(long, value_name = "FILE")]
-    course: Option<PathBuf>,
+    #[command(flatten)]
+    layout: layout::Where,
     /// The model; the shipped one where absent.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
@@ -53,34 +54,34 @@ struct Entrant {
     no: u32,
     runner: Runner,
     start_ms: Option<i64>,
-    reads: Vec<(usize, f64)>,
+    /// As (index of the point, instant), in order of distance.
+    reads: Vec<(usize, Instant)>,
 }
 
 struct Field {
+    layout: Layout,
     plan: Plan,
     learner: Learner,
     entrants: HashMap<String, Entrant>,
     /// The first instant heard of, which the learner counts from.
     base_ms: Option<i64>,
-    /// Of each point: runners read there, and runners read beyond it only.
-    read: [u32; POINTS.len()],
-    missed: [u32; POINTS.len()],
+    mats: Mats,
 }
 
 /// Reads lines until there are no more.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let _ = &args.course;
+    let layout = args.layout.layout()?;
     let plan = Plan::new(
         &past_results::model(args.model.as_ref())?,
-        &past_results::points_m(),
+        &layout.points_m(),
     );
     let mut field = Field {
         learner: Learner::new(&plan),
+        mats: Mats::all_alive(layout.n_mats()),
         plan,
+        layout,
         entrants: HashMap::new(),
         base_ms: None,
-        read: [0; POINTS.len()],
-        missed: [0; POINTS.len()],
     };
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
@@ -131,40 +132,34 @@ impl Field {
             no,
             ..Entrant::default()
         });
-        let Some(point) = POINTS.iter().position(|p| p.0 == point) else {
+        let Some(point) = self.layout.points.iter().position(|p| p.key == point) else {
             return;
         };
+        let at = Instant(at_ms);
         if point == 0 {
             entrant.start_ms = Some(at_ms);
             return;
         }
         // Without a start, the first instant heard of stands for the gun.
         let start_ms = entrant.start_ms.or(self.base_ms).unwrap_or(at_ms);
-        let s = (at_ms - start_ms) as f64 / 1e3;
-        let last = entrant.reads.last().map_or(0, |r| r.0);
-        if s <= 0.0 || entrant.reads.iter().any(|r| r.0 == point) {
+        if at_ms <= start_ms || entrant.reads.iter().any(|r| r.0 == point) {
             return;
         }
-        entrant.reads.push((point, s));
+        let before = entrant.reads.last().copied();
+        let before = before.unwrap_or((0, Instant(start_ms)));
+        if point > before.0 {
+            self.mats
+                .hear(&self.layout.points, Some(before), (point, at));
+        }
+        entrant.reads.push((point, at));
         entrant.reads.sort_unstable_by_key(|r| r.0);
-        self.read[point] += 1;
-        for missed in last + 1..point {
-            self.missed[missed] += 1;
-        }
         self.learner.advance(&self.plan, now_s);
-        if last < point {
-            let start_s = now_s - s;
-            self.learner.observe(
-                &self.plan,
-                entrant.no,
-                &entrant.runner,
-                &entrant.reads,
-                start_s,
-            );
+        let reads = entrant.told(&self.plan, start_ms);
+        if reads.last().is_some_and(|r| r.0 == point) {
+            let start_s = now_s - (at_ms - start_ms) as f64 / 1e3;
+            self.learner
+                .observe(&self.plan, entrant.no, &entrant.runner, &reads, start_s);
         }
-    }
-    fn silent(&self, point: usize) -> bool {
-        self.read[point] == 0 && self.missed[point] >= SILENT_AFTER
     }
     fn answer(&mut self, bib: &Value, at_ms: i64) -> Value {
         let now_s = self.since_base_s(at_ms);
@@ -172,34 +167,45 @@ impl Field {
         let nobody = Entrant::default();
         let entrant = self.entrants.get(&key(bib)).unwrap_or(&nobody);
         let start_ms = entrant.start_ms.or(self.base_ms).unwrap_or(at_ms);
-        let elapsed_s = (at_ms - start_ms) as f64 / 1e3;
-        let forecast = self
+        let now = Instant(at_ms);
+        let reads = entrant.told(&self.plan, start_ms);
+        let way = self
             .plan
-            .forecast(&entrant.runner, &entrant.reads, self.learner.today());
-        let mut living = forecast.arrivals.iter().filter(|a| !self.silent(a.point));
-        let next = living.next();
-        let tail_s = living.next().or(next).map(|a| a.at_s[OVERDUE]);
-        let status = match (next, tail_s) {
-            (None, _) => "finished",
-            _ if elapsed_s < 0.0 => "not_started",
-            (_, Some(tail_s)) if elapsed_s > tail_s => "overdue",
-            _ => "on_course",
+            .forecast(&entrant.runner, &reads, self.learner.today());
+        let start = [(0, Instant(start_ms))];
+        let forecast = Forecast::of(
+            &Seen {
+                points: &self.layout.points,
+                passings: if entrant.reads.is_empty() {
+                    &start
+                } else {
+                    &entrant.reads
+                },
+                started_at: Instant(start_ms),
+                through: now,
+                mats: &self.mats,
+            },
+            Arc::new(way),
+        );
+        let finished = entrant
+            .reads
+            .last()
+            .is_some_and(|r| r.0 == self.layout.finish());
+        let status = match finished {
+            true => "finished",
+            false if at_ms < start_ms => "not_started",
+            false if forecast.overdue() => "overdue",
+            false => "on_course",
         };
-        let p = forecast.position_at(elapsed_s);
-        // Nobody is drawn beyond a living mat that has not read her.
-        let edge_m = next.map_or(f64::INFINITY, |a| a.at_m);
-        let p = Position {
-            low_m: p.low_m.min(edge_m),
-            mid_m: p.mid_m.min(edge_m),
-            high_m: p.high_m.min(edge_m),
-        };
-        let ms = |s: f64| at_ms.max(start_ms + (s * 1e3).round() as i64);
+        let p = forecast.position(now);
         let arrivals: Vec<Value> = forecast
-            .arrivals
+            .arrivals(&self.layout.points, now)
             .iter()
             .map(|a| {
-                let t = a.at_s.map(ms);
-                json!({"point": POINTS[a.point].0, "p05_ms": t[0], "p10_ms": t[1], "p50_ms": t[2], "p90_ms": t[3], "p95_ms": t[4]})
+                json!({
+                    "point": self.layout.points[a.point].key, "p05_ms": a.p05.0, "p10_ms": a.p10.0,
+                    "p50_ms": a.p50.0, "p90_ms": a.p90.0, "p95_ms": a.p95.0,
+                })
             })
             .collect();
         json!({
@@ -207,5 +213,13 @@ impl Field {
             "position": {"low_m": p.low_m, "mid_m": p.mid_m, "high_m": p.high_m},
             "arrivals": arrivals,
         })
+    }
+}
+
+impl Entrant {
+    /// The reads that tell about pace, in seconds since the own start.
+    fn told(&self, plan: &Plan, start_ms: i64) -> Vec<(usize, f64)> {
+        let since = |at: Instant| (at.0 - start_ms) as f64 / 1e3;
+        telling(plan, self.reads.iter().map(|(p, at)| (*p, since(*at))))
     }
 }

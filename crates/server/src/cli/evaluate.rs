@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use homestretch_race::pacing::{Asked, MEDIAN, OVERDUE, Plan, rerun};
+use homestretch_race::pacing::{Asked, MEDIAN, Plan, rerun};
 use serde_json::{Value, json};
 
-use super::Failure;
-use super::past_results::{self, POINTS};
+use super::drop_outs::{self, Watch};
+use super::layout::{self, Layout};
+use super::{Failure, past_results};
 
 /// Score the pacing model on past results, causally: in the order of the clock, learning as the race goes.
 #[derive(Debug, clap::Args)]
@@ -14,9 +15,8 @@ pub struct Args {
     /// Results of a past race: CSV, also gzipped.
     #[arg(long, value_name = "FILE")]
     results: PathBuf,
-    /// The course; accepted for the sake of one interface: the layout is that of the results' columns.
-    #[arg(long, value_name = "FILE")]
-    course: Option<PathBuf>,
+    #[command(flatten)]
+    layout: layout::Where,
     /// The model; the shipped one where absent.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
@@ -27,17 +27,18 @@ pub struct Args {
 
 /// Scores and prints.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let _ = &args.course;
+    let layout = args.layout.layout()?;
     let plan = Plan::new(
         &past_results::model(args.model.as_ref())?,
-        &past_results::points_m(),
+        &layout.points_m(),
     );
-    let all = past_results::read(&args.results)?;
-    let complete = past_results::complete(&all);
+    let all = past_results::read(&args.results, &layout)?;
+    let complete = past_results::complete(&all, &layout);
     let report = json!({
         "runners": all.len(),
-        "complete": score(&plan, &complete),
-        "all": score(&plan, &all),
+        "complete": score(&plan, &layout, &complete),
+        "all": score(&plan, &layout, &all),
+        "drop_outs": drop_outs::score(&plan, &layout, &all),
     });
     if args.json {
         println!("{report}");
@@ -59,15 +60,12 @@ struct Miss {
     constant_s: f64,
     /// Time so far, for the quarters of the field.
     so_far_s: f64,
-    /// Later than the far tail.
-    overdue: bool,
-    /// Silence after the last read until she would be called overdue.
-    silence_s: f64,
 }
 
-fn score(plan: &Plan, field: &[Asked]) -> Value {
-    let n = POINTS.len();
-    let finish = n - 1;
+fn score(plan: &Plan, layout: &Layout, field: &[Asked]) -> Value {
+    let points = &layout.points;
+    let (n, finish) = (points.len(), layout.finish());
+    let mut watch = Watch::new(layout);
     let mut to_finish: Vec<Vec<Miss>> = vec![Vec::new(); n];
     let mut to_next: Vec<Vec<Miss>> = vec![Vec::new(); n];
     let mut ever_overdue = vec![false; field.len()];
@@ -75,9 +73,11 @@ fn score(plan: &Plan, field: &[Asked]) -> Value {
         let splits = &field[i].splits;
         let (from, from_s) = splits[known - 1];
         let (next, next_s) = splits[known];
+        watch.hear(field[i].start_s, &splits[..known]);
+        ever_overdue[i] |= forecast.overdue(watch.living(forecast, field[i].start_s), next_s);
         let miss = |point: usize, true_s: f64| {
             let arrival = forecast.arrival(point)?;
-            let m_per_s = (POINTS[point].2 - POINTS[from].2) / (true_s - from_s);
+            let m_per_s = (points[point].at_m - points[from].at_m) / (true_s - from_s);
             let at = arrival.at_s;
             let within = |low: f64, high: f64| low <= true_s && true_s <= high;
             let width80_s = at[3] - at[1];
@@ -88,19 +88,14 @@ fn score(plan: &Plan, field: &[Asked]) -> Value {
                 in90: within(at[0], at[4]),
                 width80_s,
                 width80_m: width80_s * m_per_s,
-                constant_s: from_s * POINTS[point].2 / POINTS[from].2 - true_s,
+                constant_s: from_s * points[point].at_m / points[from].at_m - true_s,
                 so_far_s: from_s,
-                overdue: true_s > at[OVERDUE],
-                silence_s: at[OVERDUE] - from_s,
             })
         };
         to_finish[from].extend(splits.last().and_then(|&(p, s)| miss(p, s)));
-        // A mat that missed her is not one that she is late at.
-        let late = miss(next, next_s);
-        ever_overdue[i] |= late.is_some_and(|m| m.overdue);
         // A stretch with a missing split in it is not the stretch that the row is about.
         if next == from + 1 {
-            to_next[from].extend(late);
+            to_next[from].extend(miss(next, next_s));
         }
     });
     let finish_rows: Vec<Value> = (1..finish)
@@ -108,7 +103,7 @@ fn score(plan: &Plan, field: &[Asked]) -> Value {
         .map(|p| {
             let m = &to_finish[p];
             json!({
-                "after": POINTS[p].0,
+                "after": points[p].key,
                 "runners": m.len(),
                 "mae_s": mean(m, |m| m.off_s.abs()),
                 "median_s": quantile(m, 0.5, |m| m.off_s.abs()),
@@ -127,15 +122,14 @@ fn score(plan: &Plan, field: &[Asked]) -> Value {
         .map(|p| {
             let m = &to_next[p];
             json!({
-                "from": POINTS[p].0,
-                "to": POINTS[p + 1].0,
+                "from": points[p].key,
+                "to": points[p + 1].key,
                 "runners": m.len(),
                 "mae_s": mean(m, |m| m.off_s.abs()),
                 "mae_m": mean(m, |m| m.off_m.abs()),
                 "p90_m": quantile(m, 0.9, |m| m.off_m.abs()),
                 "coverage80": mean(m, |m| f64::from(u8::from(m.in80))),
                 "width80_m": mean(m, |m| m.width80_m),
-                "overdue_after_median_s": quantile(m, 0.5, |m| m.silence_s),
                 "constant_pace_mae_s": mean(m, |m| m.constant_s.abs()),
             })
         })
@@ -164,21 +158,34 @@ fn mean(of: &[Miss], what: impl Fn(&Miss) -> f64) -> f64 {
     round(sum / of.len().max(1) as f64)
 }
 
-fn quantile(of: &[Miss], at: f64, what: impl Fn(&Miss) -> f64) -> f64 {
+/// A quantile of what is looked at; nought where there is nothing.
+pub fn quantile<T>(of: &[T], at: f64, what: impl Fn(&T) -> f64) -> f64 {
     let mut values: Vec<f64> = of.iter().map(what).collect();
     values.sort_unstable_by(f64::total_cmp);
     let place = (at * values.len().saturating_sub(1) as f64).round() as usize;
     values.get(place).copied().map_or(0.0, round)
 }
 
-fn round(x: f64) -> f64 {
+/// To four digits behind the point.
+pub fn round(x: f64) -> f64 {
     (x * 1e4).round() / 1e4
 }
 
 fn table(report: &Value) {
+    let minutes = |what: &str| report["drop_outs"][what].as_f64().unwrap_or(0.0) / 60.0;
+    println!(
+        "drop-outs put in: {}, noticed: {}, after {:.0} min (median), {:.0} min (nine in ten)",
+        report["drop_outs"]["injected"],
+        report["drop_outs"]["noticed"],
+        minutes("delay_median_s"),
+        minutes("delay_p90_s"),
+    );
     for part in ["complete", "all"] {
         let part_of = &report[part];
-        println!("{part}: {} runners", part_of["runners"]);
+        println!(
+            "{part}: {} runners, ever called overdue: {}",
+            part_of["runners"], part_of["finishers_ever_overdue"]
+        );
         for (kind, columns) in [
             (
                 "finish",

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use homestretch_race::pacing::{Past, fit};
 
+use super::layout::Layout;
 use super::{Failure, past_results};
 
 /// Fit a pacing model to past results: one file per race, those runners who have every split.
@@ -19,10 +20,11 @@ pub struct Args {
 
 /// Fits, and says what it was fitted on.
 pub fn run(args: &Args) -> Result<(), Failure> {
+    let layout = Layout::marathon();
     let mut past = Vec::new();
     for path in &args.results {
-        let all = past_results::read(path)?;
-        let complete = past_results::complete(&all);
+        let all = past_results::read(path, &layout)?;
+        let complete = past_results::complete(&all, &layout);
         eprintln!(
             "{}: {} runners, {} with every split",
             path.display(),

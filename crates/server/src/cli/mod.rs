@@ -1,9 +1,11 @@
 //! The commands of the binary, one file each.
 
 mod demo;
+mod drop_outs;
 mod estimate;
 mod evaluate;
 mod fit;
+mod layout;
 mod listen;
 mod past_results;
 mod replay;

@@ -1,6 +1,7 @@
 //! Past results as the pacing tools read them: net splits by mat, sex, age group; CSV, also gzipped.
 //!
-//! Columns: `sex`, `age_group`, `start_offset_s`, `suspect`, and the splits `s5k` … `s40k`, `finish` in net seconds.
+//! Columns: `sex`, `age_group`, `start_offset_s`, `suspect`, `finish`, and the splits in net seconds, called by the
+//! layout's mats with or without an `s` before: `s5k` … `s40k`.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -11,26 +12,7 @@ use flate2::read::MultiGzDecoder;
 use homestretch_race::pacing::{Asked, Model, Runner, Sex};
 
 use super::Failure;
-
-/// The mats of the reference layout, and where they lie; nought is the start.
-pub const POINTS: [(&str, &str, f64); 11] = [
-    ("start", "", 0.0),
-    ("5k", "s5k", 5_000.0),
-    ("10k", "s10k", 10_000.0),
-    ("15k", "s15k", 15_000.0),
-    ("20k", "s20k", 20_000.0),
-    ("half", "shalf", 21_097.5),
-    ("25k", "s25k", 25_000.0),
-    ("30k", "s30k", 30_000.0),
-    ("35k", "s35k", 35_000.0),
-    ("40k", "s40k", 40_000.0),
-    ("finish", "finish", 42_195.0),
-];
-
-/// Certified metres of the points.
-pub fn points_m() -> Vec<f64> {
-    POINTS.iter().map(|p| p.2).collect()
-}
+use super::layout::Layout;
 
 /// The model in a file, else the one that is shipped.
 pub fn model(path: Option<&PathBuf>) -> Result<Model, Failure> {
@@ -43,7 +25,7 @@ pub fn model(path: Option<&PathBuf>) -> Result<Model, Failure> {
 }
 
 /// The runners of a file whose finish is known and whose splits are believable.
-pub fn read(path: &Path) -> Result<Vec<Asked>, Failure> {
+pub fn read(path: &Path, layout: &Layout) -> Result<Vec<Asked>, Failure> {
     let named = |error: &dyn std::error::Error| Failure(format!("`{}`: {error}", path.display()));
     let file = File::open(path).map_err(|e| named(&e))?;
     let plain = path.extension().is_none_or(|e| e != "gz");
@@ -60,12 +42,29 @@ pub fn read(path: &Path) -> Result<Vec<Asked>, Failure> {
         .enumerate()
         .map(|(i, name)| (name.trim().to_owned(), i))
         .collect();
-    if !columns.contains_key("finish") {
-        return Err(Failure(format!(
-            "`{}` has no column `finish`",
-            path.display()
-        )));
+    let finish = layout.finish();
+    let column = |key: &str| {
+        let own = columns.get(&format!("s{key}"));
+        own.or_else(|| columns.get(key)).copied()
+    };
+    let mut points: Vec<(usize, usize)> = (1..finish)
+        .filter_map(|p| Some((p, column(&layout.points[p].key)?)))
+        .collect();
+    let Some(&last) = columns.get("finish") else {
+        return Err(named_text(path, "has no column `finish`"));
+    };
+    if points.is_empty() && finish > 1 {
+        let keys: Vec<String> = layout.points[1..finish]
+            .iter()
+            .map(|p| format!("s{}", p.key))
+            .collect();
+        let what = format!(
+            "has no column for any mat of the course ({}); `--course` says where the mats lie",
+            keys.join(", ")
+        );
+        return Err(named_text(path, &what));
     }
+    points.push((finish, last));
     let mut runners = Vec::new();
     for row in csv.records() {
         let row = row.map_err(|e| named(&e))?;
@@ -80,14 +79,15 @@ pub fn read(path: &Path) -> Result<Vec<Asked>, Failure> {
         if number("suspect").is_some_and(|s| s > 0.0) {
             continue;
         }
-        let splits: Vec<(usize, f64)> = POINTS
+        let splits: Vec<(usize, f64)> = points
             .iter()
-            .enumerate()
-            .skip(1)
-            .filter_map(|(i, point)| Some((i, number(point.1)?)))
+            .filter_map(|&(p, at)| {
+                let s: f64 = row.get(at)?.trim().parse().ok()?;
+                s.is_finite().then_some((p, s))
+            })
             .collect();
         let rising = splits.windows(2).all(|w| w[0].1 < w[1].1);
-        if rising && splits.last().is_some_and(|s| s.0 == POINTS.len() - 1) {
+        if rising && splits.last().is_some_and(|s| s.0 == finish) {
             runners.push(Asked {
                 runner: runner(cell("sex"), cell("age_group")),
                 start_s: number("start_offset_s").unwrap_or(0.0),
@@ -98,9 +98,13 @@ pub fn read(path: &Path) -> Result<Vec<Asked>, Failure> {
     Ok(runners)
 }
 
+fn named_text(path: &Path, what: &str) -> Failure {
+    Failure(format!("`{}` {what}", path.display()))
+}
+
 /// Those with every split.
-pub fn complete(runners: &[Asked]) -> Vec<Asked> {
-    let all = POINTS.len() - 1;
+pub fn complete(runners: &[Asked], layout: &Layout) -> Vec<Asked> {
+    let all = layout.finish();
     runners
         .iter()
         .filter(|r| r.splits.len() == all)

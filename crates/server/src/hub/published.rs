@@ -53,7 +53,7 @@ impl Published {
         }
         fold.learn(content.learned.as_ref());
         if let Some(learned) = &content.learned {
-            race.learn(content.tick, &learned.model, &learned.values);
+            race.learn(content.tick, content.at, &learned.model, &learned.values);
         }
         now.tick = content.tick;
         now.through = through;

@@ -151,7 +151,7 @@ mod tests {
             }
             if let Some(learned) = &content.learned {
                 lessons.push((at, learned.values.len()));
-                race.learn(tick, &learned.model, &learned.values);
+                race.learn(tick, at, &learned.model, &learned.values);
                 let known = race
                     .expectation()
                     .today(tick)
