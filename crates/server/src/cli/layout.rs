@@ -65,7 +65,7 @@ impl Layout {
         self.points.iter().map(|p| p.mat + 1).max().unwrap_or(0)
     }
     fn every_5_km(length_m: f64) -> Self {
-        let mut marks_m: Vec<f64> = (1..)
+        let mut marks_m: Vec<f64> = (1..=100)
             .map(|n| f64::from(n) * 5_000.0)
             .take_while(|m| *m < length_m - 500.0)
             .collect();
