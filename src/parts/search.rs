@@ -1,7 +1,10 @@
 //! Finding a runner by bib or name.
 
+use std::sync::Arc;
+
+use homestretch_feed::search::Index;
 use homestretch_race::event::Event;
-use homestretch_race::roster::{Entrant, Roster};
+use homestretch_race::roster::Entrant;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
@@ -18,15 +21,22 @@ const MOST: usize = 12;
 pub fn Search() -> impl IntoView {
     let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
     let text = RwSignal::new(String::new());
-    let asked = Memo::new(move |_| text.with(|text| text.trim().to_lowercase()));
+    let asked = Memo::new(move |_| text.with(|text| text.trim().to_owned()));
+    // Made when the first letter is typed, and again only when another list comes.
+    let roster = Memo::new(move |_| held.roster());
+    let index = Memo::new_with_compare(
+        move |_| roster.with(|roster| Some(Arc::new(Index::new(roster.as_ref()?)))),
+        |_, _| true,
+    );
     let found = Memo::new(move |_| {
-        let (event, roster) = (held.event()?, held.roster()?);
         let asked = asked.get();
-        (!asked.is_empty()).then(|| {
-            matches(&roster, &asked)
-                .map(|e| row(e, &event, prefs))
-                .collect::<Vec<_>>()
-        })
+        if asked.is_empty() {
+            return None;
+        }
+        let (event, roster, index) = (held.event()?, roster.get()?, index.get()?);
+        let found = index.find(&asked, MOST).indexes.into_iter();
+        let found = found.filter_map(|i| roster.all().get(i));
+        Some(found.map(|e| row(e, &event, prefs)).collect::<Vec<_>>())
     });
     let results = move || {
         let found = found.get()?;
@@ -60,62 +70,11 @@ pub fn Search() -> impl IntoView {
     }
 }
 
-/// Those whose bib begins with what was asked come first, then those with a name that has it.
-fn matches<'a>(roster: &'a Roster, asked: &'a str) -> impl Iterator<Item = &'a Entrant> {
-    let by_bib = roster
-        .all()
-        .iter()
-        .filter(move |e| e.bib.to_lowercase().starts_with(asked));
-    let named = move |e: &&Entrant| {
-        let bib = e.bib.to_lowercase().starts_with(asked);
-        !bib && e
-            .names
-            .0
-            .iter()
-            .any(|(_, name)| name.to_lowercase().contains(asked))
-    };
-    by_bib.chain(roster.all().iter().filter(named)).take(MOST)
-}
-
 fn row(entrant: &Entrant, event: &Event, prefs: Prefs) -> Row {
     let contest = event.contests.get(entrant.contest);
     Row {
         face: face::of(entrant, event, prefs),
         note: contest.map_or_else(String::new, |contest| prefs.text(&contest.names)),
         ..Row::default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use homestretch_race::event::Text;
-    use homestretch_race::roster::EntrantNo;
-
-    fn entrant(no: u32, bib: &str, name: &str) -> Entrant {
-        Entrant {
-            no: EntrantNo(no),
-            bib: bib.to_owned(),
-            names: Text::of("en", name),
-            ..Entrant::default()
-        }
-    }
-
-    #[test]
-    fn bibs_come_before_names() {
-        let roster = Roster::new(vec![
-            entrant(0, "7", "Grove 10"),
-            entrant(1, "101", "Brook"),
-            entrant(2, "10", "Maple"),
-            entrant(3, "A10", "Moss"),
-        ]);
-        let bibs = |asked: &str| {
-            matches(&roster, asked)
-                .map(|e| e.bib.clone())
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(bibs("10"), ["101", "10", "7"]);
-        assert_eq!(bibs("mo"), ["A10"]);
-        assert_eq!(bibs("zzz"), [""; 0]);
     }
 }

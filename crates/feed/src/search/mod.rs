@@ -1,8 +1,13 @@
-//! Finding an entrant by name or bib without the roster: words folded to plain letters, in shards by first letters.
+//! Finding an entrant by name or bib: words folded to plain letters. With the start list at hand by its [`Index`], and
+//! without it in shards by first letters.
+
+mod index;
+mod korean;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use homestretch_race::roster::Roster;
+use homestretch_race::roster::{Entrant, Roster};
+pub use index::{Found, Index};
 
 use crate::content::Shard;
 
@@ -66,6 +71,76 @@ const PLAIN: [(&str, &str); 27] = [
     ("i", "і"),
 ];
 
+/// The parts of a name that a search may begin with: its words, and each character of scripts that write names without
+/// spaces.
+fn units(name: &str) -> Vec<String> {
+    let mut units = Vec::new();
+    for word in fold(name) {
+        if word.chars().all(stands_alone) {
+            units.extend(word.chars().map(String::from));
+        } else {
+            units.push(word);
+        }
+    }
+    units
+}
+
+/// Whether a character is a part of a name by itself: Hangul, Han, Kana.
+fn stands_alone(c: char) -> bool {
+    korean::is_syllable(c)
+        || matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether the name may be spelt as Korean names are.
+fn is_korean(entrant: &Entrant) -> bool {
+    let from_there = entrant
+        .noc
+        .as_deref()
+        .is_some_and(|noc| matches!(noc, "KOR" | "PRK"));
+    from_there
+        || entrant
+            .names
+            .0
+            .iter()
+            .any(|(_, name)| name.chars().any(korean::is_syllable))
+}
+
+/// The words that an entrant is found by in the shards: of bib and names as folded, names written without spaces from
+/// each of their characters on, and Korean ones in their plain spelling too.
+pub fn words_of(entrant: &Entrant) -> BTreeSet<String> {
+    let mut words: BTreeSet<String> = fold(&entrant.bib).into_iter().collect();
+    for (_, name) in &entrant.names.0 {
+        words.extend(fold(name));
+        let units = units(name);
+        for (i, unit) in units.iter().enumerate() {
+            let rest = units[i..].concat();
+            if is_korean(entrant) {
+                words.extend(korean::plain(&rest).filter(|word| !word.is_empty()));
+            }
+            if unit.chars().all(stands_alone) {
+                words.insert(rest);
+            }
+        }
+    }
+    words
+}
+
+/// The words to look for in the shards when a word was typed, the best first: as it is, and as the plain spelling of a
+/// Korean name.
+pub fn words_asked(word: &str) -> Vec<String> {
+    let mut words = fold(word);
+    let plain: Vec<String> = words
+        .iter()
+        .filter_map(|word| korean::plain(word))
+        .collect();
+    for word in plain {
+        if !word.is_empty() && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
 /// Every shard of a start list. A shard holds the entrants with a word that begins with its letters; where they are too
 /// many, some of them, those first whose word has no more letters, and shards of one more letter exist.
 pub fn shards(roster: &Roster) -> Vec<Shard> {
@@ -73,8 +148,7 @@ pub fn shards(roster: &Roster) -> Vec<Shard> {
     // For every word, the places in the roster of those who bear it; sorted, so that each prefix is one run.
     let mut bearers: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (index, entrant) in all.iter().enumerate() {
-        let names = entrant.names.0.iter().flat_map(|(_, name)| fold(name));
-        for word in names.chain(fold(&entrant.bib)) {
+        for word in words_of(entrant) {
             bearers.entry(word).or_default().insert(index);
         }
     }
