@@ -161,4 +161,20 @@ async function start() {
   }
 }
 
+// The app says what the last race is made of, and the service worker keeps it. Only a build for release has one, so that
+// nothing old is shown while the app is being worked on.
+function keeper() {
+  if (!("keep" in me.dataset) || !navigator.serviceWorker) return;
+  navigator.serviceWorker.register("/sw.js").catch(() => {
+    // Storage is full or forbidden: then there is no start without a network.
+  });
+  window.addEventListener("homestretch-keep", ({ detail }) => {
+    const end = detail.indexOf("\n\n");
+    const [at, ...files] = detail.slice(0, end).split("\n");
+    const last = { at, files, text: detail.slice(end + 2) };
+    navigator.serviceWorker.ready.then(({ active }) => active.postMessage(last));
+  });
+}
+
+keeper();
 start();

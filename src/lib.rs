@@ -15,6 +15,7 @@ mod parts;
 pub mod prefs;
 pub mod storage;
 mod views;
+pub mod way;
 pub mod zone;
 
 pub use app::App;

@@ -7,17 +7,20 @@ use gloo_net::http::Request;
 use homestretch_feed::PREFIX;
 use leptos::ev;
 use leptos::leptos_dom::helpers::{
-    TimeoutHandle, document, set_interval, set_timeout, set_timeout_with_handle,
+    TimeoutHandle, document, set_interval, set_timeout, set_timeout_with_handle, window,
     window_event_listener,
 };
 use leptos::task::spawn_local;
 use std::time::Duration;
-use web_sys::{AbortController, RequestCache, VisibilityState};
+use web_sys::wasm_bindgen::JsValue;
+use web_sys::{AbortController, CustomEvent, CustomEventInit, RequestCache, VisibilityState};
 
+use super::keeping::Keep;
 use super::session::{Action, Answer, Ask, HEAD, Happening, Session};
 use crate::clock::{Clock, device_ms};
 use crate::health;
 use crate::held::Held;
+use homestretch_race::time::Instant;
 
 /// The head is tiny: an answer slower than this is none.
 const HEAD_PATIENCE: Duration = Duration::from_secs(15);
@@ -25,6 +28,9 @@ const HEAD_PATIENCE: Duration = Duration::from_secs(15);
 const FILE_PATIENCE: Duration = Duration::from_secs(90);
 /// A beat that comes so late means that the device slept.
 const SLEPT_MS: f64 = 15_000.0;
+
+/// The service worker marks so what it has kept: server time in epoch milliseconds.
+const KEPT_AT: &str = "X-Kept-At";
 
 struct Client {
     held: Held,
@@ -75,6 +81,7 @@ impl Client {
             Action::Clock(race) => self.clock.set_race_clock(race),
             Action::Stand(stand) => self.held.set_stand(stand),
             Action::Odd(problems) => self.held.note_odd(problems),
+            Action::Keep(keep) => tell_keeper(&keep),
         }
     }
 
@@ -156,6 +163,11 @@ impl Client {
             return Answer::NoAnswer;
         };
         let headers = response.headers();
+        if head && let Some(at) = headers.get(KEPT_AT) {
+            let at = at.parse().map(Instant).unwrap_or_default();
+            let bytes = response.binary().await;
+            return bytes.map_or(Answer::NoAnswer, |bytes| Answer::Kept(bytes, at));
+        }
         if head && headers.get("Age").is_none_or(|age| age.trim() == "0") {
             let date_ms = headers
                 .get("Date")
@@ -203,4 +215,18 @@ impl Client {
 
 fn hidden() -> bool {
     document().visibility_state() == VisibilityState::Hidden
+}
+
+/// Tells the page's own script, which tells the service worker; where there is none, nothing is kept.
+/// The time, then the files, then an empty line and the head.
+fn tell_keeper(keep: &Keep) {
+    let Ok(head) = std::str::from_utf8(&keep.head) else {
+        return;
+    };
+    let text = format!("{}\n{}\n\n{head}", keep.at.0, keep.files.join("\n"));
+    let init = CustomEventInit::new();
+    init.set_detail(&JsValue::from_str(&text));
+    if let Ok(event) = CustomEvent::new_with_event_init_dict("homestretch-keep", &init) {
+        let _ = window().dispatch_event(&event);
+    }
 }

@@ -13,6 +13,7 @@ use homestretch_race::event::{Event, OwnModel};
 use homestretch_race::roster::Roster;
 use homestretch_race::time::Instant;
 
+use super::keeping::{Keep, Keeping};
 use super::parcel;
 use super::pauses;
 use crate::health::{Signs, Trouble};
@@ -41,6 +42,8 @@ pub enum Happening {
 pub enum Answer {
     /// The file, and its entity tag where it has one.
     Body(Vec<u8>, Option<String>),
+    /// No answer, but the head that this device has kept, of that server time.
+    Kept(Vec<u8>, Instant),
     /// The same as before.
     NotModified,
     /// An HTTP status that brings nothing.
@@ -81,6 +84,8 @@ pub enum Action {
     Clock(RaceClock),
     /// How the race stands, now that everything up to it is applied.
     Stand(Stand),
+    /// Keep these on the device for a start without a network.
+    Keep(Keep),
     /// Something in the feed was odd and has been passed over.
     Odd(Vec<String>),
 }
@@ -110,6 +115,9 @@ pub struct Session {
     last_good: Option<Instant>,
     hidden: bool,
     offline: bool,
+    /// True while what is shown comes from this device and not from the server.
+    kept: bool,
+    keeping: Keeping,
 }
 
 impl Session {
@@ -124,6 +132,8 @@ impl Session {
                 self.hidden = hidden;
                 if woke {
                     self.start_over(&mut todo);
+                } else if hidden {
+                    todo.extend(self.keeping.due(true).map(Action::Keep));
                 }
             }
             Happening::Online(online) => {
@@ -211,8 +221,14 @@ impl Session {
         todo: &mut Vec<Action>,
     ) -> Result<(), Trouble> {
         match answer {
-            Answer::NotModified => {}
-            Answer::NoAnswer => return Err(Trouble::NoAnswer),
+            Answer::NotModified => self.kept = false,
+            Answer::Kept(bytes, at) if self.head.is_none() => {
+                let head = parcel::open(read::head(&bytes), todo)?;
+                self.take_head(head, None, todo);
+                (self.head_at, self.kept, self.failures) = (Some(at), true, 1);
+                return Ok(());
+            }
+            Answer::Kept(..) | Answer::NoAnswer => return Err(Trouble::NoAnswer),
             Answer::Status(status) => {
                 if file != HEAD {
                     // The file was withdrawn: the head must have moved on, so ask for all of it.
@@ -227,6 +243,8 @@ impl Session {
             Answer::Body(bytes, etag) if file == HEAD => {
                 let head = parcel::open(read::head(&bytes), todo)?;
                 self.take_head(head, etag, todo);
+                self.keeping.hear(&bytes);
+                self.kept = false;
             }
             Answer::Body(bytes, _) => {
                 self.arrived.insert(file.to_owned(), bytes);
@@ -420,8 +438,15 @@ impl Session {
         }
         if complete {
             self.last_good = self.head_at;
-            self.failures = 0;
-            self.trouble = None;
+            if self.kept {
+                self.trouble = Some(Trouble::NoAnswer);
+            } else {
+                (self.failures, self.trouble) = (0, None);
+                if let (Some(file), Some(at)) = (&self.event, self.head_at) {
+                    self.keeping.whole(head, file, at);
+                }
+                todo.extend(self.keeping.due(self.hidden).map(Action::Keep));
+            }
             todo.push(Action::Stand(Stand {
                 phase: head.phase,
                 official: head.official,

@@ -1,5 +1,7 @@
 //! Stories of a client on a bad day, told against a server of plain files.
 
+mod faults;
+mod keeping;
 mod own_model;
 
 use std::collections::BTreeMap;
@@ -12,6 +14,7 @@ use homestretch_race::race::Race;
 use homestretch_race::roster::{Entrant, EntrantNo, Roster};
 use homestretch_race::time::Instant;
 
+use super::keeping::Keep;
 use super::session::{Action, Answer, HEAD, Happening, Session};
 use crate::health::{Health, Trouble, judge};
 use crate::held::Stand;
@@ -41,6 +44,7 @@ struct Story {
     race: Option<Race>,
     stand: Option<Stand>,
     begun: usize,
+    kept: Option<Keep>,
 }
 
 fn at(s: i64) -> Instant {
@@ -145,6 +149,7 @@ impl Story {
             race: None,
             stand: None,
             begun: 0,
+            kept: None,
         };
         story.publish(EPOCH, 0);
         story
@@ -187,7 +192,7 @@ impl Story {
 
     fn answer(&self, file: &str, etag: Option<&str>) -> Answer {
         match self.way {
-            Way::Down => return Answer::NoAnswer,
+            Way::Down => return self.given_back(file),
             Way::Status(status) => return Answer::Status(status),
             Way::Portal => {
                 return Answer::Body(b"\n<!doctype html><p>Welcome to the hotel".to_vec(), None);
@@ -204,6 +209,17 @@ impl Story {
                 Answer::Body(bytes[..bytes.len() / 2].to_vec(), None)
             }
             Some(bytes) => Answer::Body(bytes.clone(), Some(mine)),
+        }
+    }
+
+    /// What the service worker gives back where there is no network.
+    fn given_back(&self, file: &str) -> Answer {
+        match &self.kept {
+            Some(kept) if file == HEAD => Answer::Kept(kept.head.clone(), kept.at),
+            Some(kept) if kept.files.iter().any(|name| name == file) => {
+                Answer::Body(self.files[file].clone(), None)
+            }
+            _ => Answer::NoAnswer,
         }
     }
 
@@ -241,6 +257,7 @@ impl Story {
                     }
                 }
                 Action::Stand(stand) => self.stand = Some(stand),
+                Action::Keep(keep) => self.kept = Some(keep),
                 Action::DropAll | Action::Course(_) | Action::Clock(_) | Action::Odd(_) => {}
             }
         }
@@ -307,71 +324,6 @@ fn a_new_tick_costs_two_requests() {
     story.poll();
     assert_eq!(story.asked(), [HEAD, "ticks/e1-3.json"]);
     assert_eq!(story.seen(), 3);
-}
-
-#[test]
-fn the_server_goes_down_and_comes_back() {
-    for way in [Way::Down, Way::Status(503), Way::Portal] {
-        let mut story = started();
-        story.way = way;
-        for _ in 0..6 {
-            story.poll();
-        }
-        let trouble = match way {
-            Way::Status(status) => Trouble::Status(status),
-            Way::Portal => Trouble::WebPage,
-            _ => Trouble::NoAnswer,
-        };
-        assert!(
-            matches!(story.health(), Health::Stale { trouble: t, .. } if t == trouble),
-            "{way:?}"
-        );
-        assert_eq!(story.seen(), 2, "the last good race stays");
-        story.way = Way::Open;
-        story.publish(EPOCH, 4);
-        story.poll();
-        assert_eq!(
-            (story.seen(), story.health()),
-            (4, Health::Fresh),
-            "{way:?}"
-        );
-    }
-}
-
-#[test]
-fn a_server_that_is_not_there_at_first_is_waited_for() {
-    let mut story = Story::new();
-    story.way = Way::Portal;
-    story.poll();
-    assert_eq!(story.health(), Health::NotYet(Trouble::WebPage));
-    story.way = Way::Open;
-    story.poll();
-    assert_eq!(story.health(), Health::Fresh);
-}
-
-#[test]
-fn a_file_cut_short_is_fetched_again_and_counts_as_old_news_until_then() {
-    let mut story = started();
-    story.publish(EPOCH, 3);
-    story.way = Way::Cut;
-    for _ in 0..5 {
-        story.poll();
-    }
-    assert_eq!(story.seen(), 2);
-    assert!(
-        matches!(
-            story.health(),
-            Health::Stale {
-                trouble: Trouble::Unreadable,
-                ..
-            }
-        ),
-        "{:?}",
-        story.health()
-    );
-    story.way = Way::Open;
-    story.poll();
-    assert_eq!((story.seen(), story.health()), (3, Health::Fresh));
 }
 
 #[test]

@@ -35,7 +35,7 @@ impl Chart {
             .collect();
         // Whom the viewer follows is meant before strangers in the same heap.
         let followed = self.wiring.followed.get_untracked();
-        nos.sort_by_key(|no| !followed.contains(no));
+        homestretch_order::sort_by_key(&mut nos, |no| !followed.contains(no));
         nos
     }
 
@@ -62,7 +62,7 @@ impl Scene {
             .iter()
             .filter_map(|s| runners.get(s.runner))
             .collect();
-        in_sight.sort_by(|a, b| {
+        homestretch_order::sort_by(&mut in_sight, |a, b| {
             (a.contest, a.at_m)
                 .partial_cmp(&(b.contest, b.at_m))
                 .unwrap_or(std::cmp::Ordering::Equal)

@@ -221,7 +221,8 @@ impl Scene {
             self.shown.push(shown);
         }
         // The first in a contest lies over the second.
-        above[0].sort_by_key(|(_, s)| std::cmp::Reverse(field.runners()[s.runner].place));
+        let place = |(_, s): &(_, Shown)| std::cmp::Reverse(field.runners()[s.runner].place);
+        homestretch_order::sort_by_key(&mut above[0], place);
         self.n_marked = above.iter().map(Vec::len).sum();
         for (dot, shown) in above.into_iter().flatten() {
             self.dots.push(dot);

@@ -2,13 +2,13 @@
 
 use homestretch_words::Words;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::health_bar::HealthLine;
 use super::race_clock::RaceClock;
 use super::text::text;
 use crate::held::Held;
 use crate::prefs::Prefs;
+use crate::way::{Page, Way};
 
 /// The head of the panel.
 #[component]
@@ -32,12 +32,16 @@ pub fn Masthead() -> impl IntoView {
 /// The pages, and the line that says what is amiss.
 #[component]
 pub fn Pages() -> impl IntoView {
-    let prefs = expect_context::<Prefs>();
+    let (prefs, way) = (expect_context::<Prefs>(), expect_context::<Way>());
+    let link = move |page: Page, address: &'static str, name: fn(&Words) -> String| {
+        let current = move || (way.page().get() == page).then(|| "page".to_owned());
+        view! { <a href=address aria-current=current>{prefs.say(name)}</a> }
+    };
     view! {
         <nav class="pages" aria-label=prefs.say(Words::nav_label)>
-            <A href="/" exact=true>{prefs.say(Words::nav_follow)}</A>
-            <A href="/leaders">{prefs.say(Words::nav_leaders)}</A>
-            <A href="/about">{prefs.say(Words::nav_about)}</A>
+            {link(Page::Follow, "/", Words::nav_follow)}
+            {link(Page::Leaders, "/leaders", Words::nav_leaders)}
+            {link(Page::About, "/about", Words::nav_about)}
         </nav>
         <HealthLine />
     }

@@ -7,8 +7,6 @@ use homestretch_race::roster::Sex;
 use homestretch_race::standings::Group;
 use homestretch_words::Words;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
 
 use crate::held::Held;
 use crate::map::Shared;
@@ -18,6 +16,7 @@ use crate::parts::standing_rows::{StandingRows, members};
 use crate::parts::text::text;
 use crate::parts::waiting::OnceHeld;
 use crate::prefs::Prefs;
+use crate::way::Way;
 
 /// How many are shown at first, and how many more at each press: rows cost memory on an old phone.
 const FIRST: usize = 50;
@@ -32,12 +31,9 @@ pub fn address(contest: &str) -> String {
 #[component]
 pub fn Leaders() -> impl IntoView {
     let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
-    let params = use_params_map();
-    let navigate = use_navigate();
+    let way = expect_context::<Way>();
     let contest = Memo::new(move |_| {
-        let key = params
-            .with(|params| params.get("contest"))
-            .unwrap_or_default();
+        let key = way.word();
         held.event()
             .and_then(|event| event.contests.iter().position(|c| c.key == key))
             .unwrap_or(0)
@@ -55,11 +51,7 @@ pub fn Leaders() -> impl IntoView {
         // The other contest may have nobody of this group.
         group.set(Group::All);
         // Choosing among contests is no journey: one press of "back" leaves the page.
-        let options = NavigateOptions {
-            replace: true,
-            ..NavigateOptions::default()
-        };
-        navigate(&address(&key.unwrap_or_default()), options);
+        way.turn(&address(&key.unwrap_or_default()));
     });
     let rest = Memo::new(move |_| {
         group
@@ -128,7 +120,7 @@ fn Groups(contest: Signal<usize>, group: RwSignal<Group>) -> impl IntoView {
             .into_iter()
             .map(|code| (prefs.noc(&code, &event), Group::Noc(code)))
             .collect();
-        nocs.sort_by(|a, b| a.0.cmp(&b.0));
+        homestretch_order::sort_by(&mut nocs, |a, b| a.0.cmp(&b.0));
         let named = groups
             .into_iter()
             .map(|group| (face::group(&group, &event, prefs), group));

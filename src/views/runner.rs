@@ -2,7 +2,6 @@
 
 use homestretch_words::Words;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::stage::Selected;
 use crate::held::Held;
@@ -11,14 +10,15 @@ use crate::parts::search::Search;
 use crate::parts::text::text;
 use crate::parts::waiting::OnceHeld;
 use crate::prefs::Prefs;
+use crate::way::Way;
 
 /// The page.
 #[component]
 pub fn Runner() -> impl IntoView {
     let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
     let Selected(selected) = expect_context::<Selected>();
-    let params = use_params_map();
-    let bib = Memo::new(move |_| params.with(|params| params.get("bib")).unwrap_or_default());
+    let way = expect_context::<Way>();
+    let bib = Memo::new(move |_| way.word());
     let no = Memo::new(move |_| held.roster()?.by_bib(&bib.get()).map(|entrant| entrant.no));
     Effect::new(move |_| selected.set(no.get()));
     on_cleanup(move || {

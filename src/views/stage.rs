@@ -6,10 +6,12 @@ use homestretch_race::roster::EntrantNo;
 use homestretch_words::Words;
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::components::Outlet;
-use leptos_router::hooks::{use_location, use_navigate};
 
+use super::about::About;
+use super::follow::Follow;
+use super::leaders::Leaders;
+use super::not_found::NotFound;
+use super::runner::Runner;
 use crate::favourites::Favourites;
 use crate::held::Held;
 use crate::map::camera::Camera;
@@ -23,6 +25,7 @@ use crate::parts::strip::Strip;
 use crate::parts::text::text;
 use crate::prefs::Prefs;
 use crate::storage;
+use crate::way::{Page, Way};
 
 /// Key of the camera in the address.
 const CAMERA: &str = "camera";
@@ -45,7 +48,7 @@ fn choose_contest_of(selected: RwSignal<Option<EntrantNo>>, shared: Shared, held
 }
 
 /// The address carries the camera, so that what is seen can be shared.
-fn keep_in_address(camera: RwSignal<Camera>, path: Memo<String>) {
+fn keep_in_address(camera: RwSignal<Camera>, path: RwSignal<String>) {
     Effect::new(move |_| {
         path.track();
         camera.track();
@@ -93,7 +96,7 @@ pub fn Stage() -> impl IntoView {
     let asked = storage::asked(CAMERA).and_then(|asked| asked.parse().ok());
     let camera = RwSignal::new(asked.unwrap_or_default());
     let panel = NodeRef::<Div>::new();
-    let navigate = use_navigate();
+    let way = expect_context::<Way>();
     let on_choose = Callback::new(move |chosen: Vec<EntrantNo>| {
         if stop.get_untracked() == Stop::Peek && !chosen.is_empty() {
             stop.set(Stop::Half);
@@ -104,7 +107,7 @@ pub fn Stage() -> impl IntoView {
                 let bib = held
                     .with_race(|race| race.roster().get(*one).map(|entrant| entrant.bib.clone()));
                 if let Some(bib) = bib.flatten() {
-                    navigate(&face::address(&bib), NavigateOptions::default());
+                    way.go(&face::address(&bib));
                 }
             }
             _ => stack.set(chosen),
@@ -123,18 +126,24 @@ pub fn Stage() -> impl IntoView {
     choose_contest_of(selected, shared, held);
     let wide = wide();
     // Another page starts at its top, and closes the question that was open.
-    let path = use_location().pathname;
     let content = NodeRef::<leptos::html::Main>::new();
     Effect::new(move |_| {
-        path.track();
+        way.path().track();
         stack.set(Vec::new());
         if let Some(content) = content.get_untracked() {
             content.set_scroll_top(0);
         }
-        // Only once the router has put the new page into the address.
-        set_timeout(move || prefs.carry_language(), Duration::ZERO);
+        prefs.carry_language();
     });
-    keep_in_address(camera, path);
+    keep_in_address(camera, way.path());
+    // The map stays while the pages beside it change, so that nobody waits for it twice.
+    let page = move || match way.page().get() {
+        Page::Follow => Follow().into_any(),
+        Page::Runner => Runner().into_any(),
+        Page::Leaders => Leaders().into_any(),
+        Page::About => About().into_any(),
+        Page::NotFound => NotFound().into_any(),
+    };
     view! {
         <a class="skip" href="#content">{prefs.say(Words::skip_to_content)}</a>
         <div class="stage" data-stop=text(move || stop.get().key().to_owned())>
@@ -159,7 +168,7 @@ pub fn Stage() -> impl IntoView {
                     }
                 >
                     <Chooser stack />
-                    <Outlet />
+                    {page}
                 </main>
             </div>
             <section class="map-place" aria-label=prefs.say(Words::map_label)>

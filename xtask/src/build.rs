@@ -35,6 +35,7 @@ fn app() -> Done {
         "crates/course",
         "crates/dots",
         "crates/feed",
+        "crates/order",
         "crates/race",
         "crates/words",
         "public",
@@ -43,7 +44,10 @@ fn app() -> Done {
         "Cargo.toml",
         "Cargo.lock",
         "package-lock.json",
+        "xtask/src/leaflet.rs",
         "xtask/src/mend.rs",
+        "xtask/src/shell.rs",
+        ".cargo/config.toml",
     ];
     let places: Vec<PathBuf> = sources.iter().map(|name| root().join(name)).collect();
     let stamp = root().join("dist/.built-from");

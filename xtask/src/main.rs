@@ -5,10 +5,12 @@ mod bench;
 mod build;
 mod demo;
 mod fingerprint;
+mod leaflet;
 mod mend;
 mod run;
 mod setup;
 mod setup_browser;
+mod shell;
 mod shots;
 mod test;
 
@@ -25,6 +27,7 @@ cargo xtask COMMAND
   test         runs every test: format, lints, native, HTTP, wasm and browser tests; the last line is the count
   shots        takes pictures of every screen into shots/ (arguments choose by name, such as `shots runner ko`)
   bench NAME   measures: dots, feed or bundle (`--json` for one object a line)
+  pick-leaflet bundles what the app uses of Leaflet (trunk calls it before each build)
   mend-dist    prepares trunk's page for a strict Content-Security-Policy (trunk calls it after each build)
 
 Each command sets up what it needs and is not there, once, in your cache folder.";
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         "test" => test::everything(),
         "shots" => shots::shots(&rest),
         "bench" => bench::bench(&rest),
+        "pick-leaflet" => leaflet::pick(),
         "mend-dist" => mend::after_trunk(),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");

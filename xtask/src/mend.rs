@@ -7,8 +7,8 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use crate::Done;
 use crate::run::root;
+use crate::{Done, shell};
 
 /// Mends the page that trunk has just staged (or, run by hand, the one in `dist/`).
 pub fn after_trunk() -> Done {
@@ -20,19 +20,26 @@ pub fn after_trunk() -> Done {
     if page.contains("data-wasm=") {
         return Ok(());
     }
-    let mended = mend(&page)?;
+    // While the app is being worked on nothing is kept, for it would be the version before.
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    let mended = mend(&page, release)?;
     fs::write(&file, mended)
-        .map_err(|error| format!("{} cannot be written: {error}", file.display()))
+        .map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+    if release {
+        shell::list(&folder)?;
+    }
+    Ok(())
 }
 
-fn mend(page: &str) -> Done<String> {
+fn mend(page: &str, keep: bool) -> Done<String> {
     let (start, script, end) = inline_start(page)
         .ok_or("trunk's start script is not where it was; see xtask/src/mend.rs")?;
     let app = quoted_after(script, "from ").ok_or("trunk's start script imports nothing")?;
     let wasm =
         quoted_after(script, "module_or_path:").ok_or("trunk's start script loads no wasm")?;
+    let keep = if keep { " data-keep" } else { "" };
     let boot = format!(
-        "<script type=\"module\" src=\"/boot.js\" data-app=\"{app}\" data-wasm=\"{wasm}\"></script>"
+        "<script type=\"module\" src=\"/boot.js\" data-app=\"{app}\" data-wasm=\"{wasm}\"{keep}></script>"
     );
     let mut page = format!("{}{boot}{}", &page[..start], &page[end..]);
     if let Some(link) = page
@@ -70,19 +77,19 @@ fn quoted_after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
     rest[1..].split(quote).next()
 }
 
+/// The tag without that attribute, whose value may stand in quotes or, where the page was made smaller, without.
 fn without_attribute(tag: &str, name: &str) -> String {
-    let mark = format!(" {name}=\"");
+    let mark = format!(" {name}=");
     let Some(start) = tag.find(&mark) else {
         return tag.to_owned();
     };
-    let Some(length) = tag[start + mark.len()..].find('"') else {
-        return tag.to_owned();
+    let value = &tag[start + mark.len()..];
+    let length = match value.strip_prefix('"') {
+        Some(quoted) => quoted.find('"').map(|end| end + 2),
+        None => value.find([' ', '>']),
     };
-    format!(
-        "{}{}",
-        &tag[..start],
-        &tag[start + mark.len() + length + 1..]
-    )
+    let rest = length.map_or("", |length| &value[length..]);
+    format!("{}{rest}", &tag[..start])
 }
 
 #[cfg(test)]
@@ -99,7 +106,7 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
 
     #[test]
     fn the_inline_start_becomes_a_file_that_is_told_what_to_start() {
-        let page = mend(PAGE).unwrap();
+        let page = mend(PAGE, false).unwrap();
         assert!(page.contains(r#"<script type="module" src="/boot.js" data-app="/app-12.js" data-wasm="/app-12_bg.wasm"></script>"#));
         assert!(!page.contains("wasmBindings"));
         assert!(page.contains(r#"<script src="/leaflet.js"></script>"#));
@@ -107,16 +114,27 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
 
     #[test]
     fn only_the_wasm_loses_its_integrity_hint() {
-        let page = mend(PAGE).unwrap();
+        let page = mend(PAGE, true).unwrap();
+        assert!(page.contains(" data-keep></script>"));
         assert!(page.contains("sha384-aa"));
         assert!(!page.contains("sha384-bb"));
         assert!(page.contains(r#"<link rel="preload" href="/app-12_bg.wasm" crossorigin="anonymous" as="fetch" type="application/wasm">"#));
     }
 
     #[test]
+    fn a_page_made_smaller_is_mended_too() {
+        let small = PAGE.replace("integrity=\"sha384-bb\"", "integrity=sha384-bb");
+        let page = mend(&small, false).unwrap();
+        assert!(
+            page.contains(r#"crossorigin="anonymous" as="fetch""#),
+            "{page}"
+        );
+    }
+
+    #[test]
     fn a_page_of_another_trunk_is_refused_with_the_place_to_look() {
         assert!(
-            mend("<html></html>")
+            mend("<html></html>", true)
                 .unwrap_err()
                 .contains("xtask/src/mend.rs")
         );

@@ -107,7 +107,7 @@ pub fn npm_packages() -> Done {
         return Err("npm is not installed, and the map library comes from it.\n  By hand: sudo apt-get install npm (or nodejs.org), then run this again".to_owned());
     }
     say(
-        "Fetching npm packages (once, under a minute): Leaflet draws the map, binaryen makes the app smaller",
+        "Fetching npm packages (once, under a minute): Leaflet draws the map, binaryen and esbuild make the app smaller",
     );
     run(command("npm").args(["ci", "--no-audit", "--no-fund"]))
         .map_err(|problem| format!("{problem}\n  By hand: npm ci, in the project's folder"))?;

@@ -17,7 +17,7 @@ pub fn hit(points: &[(f32, f32)], x: f32, y: f32, reach: f32, together: f32) -> 
     let mut stack: Vec<usize> = (0..points.len())
         .filter(|&i| far2(points[i], heart.0, heart.1) <= together * together)
         .collect();
-    stack.sort_by(|&a, &b| {
+    homestretch_order::sort_by(&mut stack, |&a, &b| {
         far2(points[a], x, y)
             .total_cmp(&far2(points[b], x, y))
             .then(a.cmp(&b))
@@ -44,7 +44,7 @@ pub fn stacks(points: &[(f32, f32)], size: f32, least: u32) -> Vec<Stack> {
         .iter()
         .map(|p| (cell(p.0), cell(p.1), p.0, p.1, 1))
         .collect();
-    cells.sort_unstable_by_key(|c| (c.0, c.1));
+    homestretch_order::sort_by_key(&mut cells, |c| (c.0, c.1));
     cells.dedup_by(|b, a| {
         let same = (a.0, a.1) == (b.0, b.1);
         if same {
@@ -52,7 +52,7 @@ pub fn stacks(points: &[(f32, f32)], size: f32, least: u32) -> Vec<Stack> {
         }
         same
     });
-    cells.sort_by_key(|c| core::cmp::Reverse(c.4));
+    homestretch_order::sort_by_key(&mut cells, |c| core::cmp::Reverse(c.4));
     let mut found: Vec<Heap> = Vec::new();
     for (cx, cy, x, y, n) in cells {
         let near = found
@@ -78,7 +78,7 @@ pub fn stacks(points: &[(f32, f32)], size: f32, least: u32) -> Vec<Stack> {
             n: h.n,
         })
         .collect();
-    stacks.sort_by_key(|s| core::cmp::Reverse(s.n));
+    homestretch_order::sort_by_key(&mut stacks, |s| core::cmp::Reverse(s.n));
     stacks
 }
 

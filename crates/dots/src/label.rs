@@ -114,7 +114,7 @@ pub struct Placement {
 /// Finds room for names within `frame`, off the `taken` areas, `gap` pixels from their dots.
 pub fn place(wishes: &[Wish], frame: &Area, taken: &[Area], gap: f32) -> Placement {
     let mut order: Vec<usize> = (0..wishes.len()).collect();
-    order.sort_by_key(|&i| (wishes[i].rank, i));
+    homestretch_order::sort_by_key(&mut order, |&i| wishes[i].rank);
     let visible = |w: &Wish| Area::around(w.x, w.y, 0.5).overlaps(frame);
     let discs: Vec<Area> = wishes
         .iter()

@@ -54,7 +54,7 @@ pub(crate) fn lanes(tracks: &[Track]) -> Vec<Vec<f32>> {
         .flat_map(|t| t.at.iter().zip(&t.right))
         .map(|(&p, &right)| (cell(p), p, right))
         .collect();
-    grid.sort_unstable_by_key(|&(cell, ..)| cell);
+    homestretch_order::sort_by_key(&mut grid, |&(cell, ..)| cell);
     let shared = |p: World, right: (f64, f64)| {
         let (cx, cy) = cell(p);
         (cx - 1..=cx + 1).any(|x| {

@@ -38,7 +38,7 @@ pub struct Shelving {
 /// or below it, and slides aside as far as that allows.
 pub fn shelve(tags: &[Tag], width: f32, n_shelves: usize, gap: f32) -> Shelving {
     let mut order: Vec<usize> = (0..tags.len()).collect();
-    order.sort_by_key(|&i| (tags[i].rank, i));
+    homestretch_order::sort_by_key(&mut order, |&i| tags[i].rank);
     let mut result = Shelving::default();
     for i in order {
         let tag = &tags[i];

@@ -56,7 +56,7 @@ impl Roster {
     /// A start list; of entrants with the same number the later one stays.
     pub fn new(mut entrants: Vec<Entrant>) -> Self {
         entrants.reverse();
-        entrants.sort_by_key(|e| e.no);
+        homestretch_order::sort_by_key(&mut entrants, |e| e.no);
         entrants.dedup_by_key(|e| e.no);
         Self { entrants }
     }

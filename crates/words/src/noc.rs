@@ -21,7 +21,7 @@ impl Nocs {
                 Value::Forms(_) => None,
             })
             .collect();
-        names.sort();
+        homestretch_order::sort_by(&mut names, Ord::cmp);
         Ok(Self(names))
     }
 

@@ -63,7 +63,7 @@ pub fn places(contest: &Contest, route: Option<&Route>, landmarks: &[Landmark]) 
         }
     }
     places.retain(|place| (0.0..=contest.length_m).contains(&place.at_m));
-    places.sort_by(|a, b| a.at_m.total_cmp(&b.at_m));
+    homestretch_order::sort_by(&mut places, |a, b| a.at_m.total_cmp(&b.at_m));
     places
 }
 

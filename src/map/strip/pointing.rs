@@ -45,7 +45,7 @@ impl Strip {
             .collect();
         // Whom the viewer follows is meant before strangers in the same heap.
         let followed = self.wiring.followed.get_untracked();
-        nos.sort_by_key(|no| !followed.contains(no));
+        homestretch_order::sort_by_key(&mut nos, |no| !followed.contains(no));
         nos
     }
 

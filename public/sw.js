@@ -1,0 +1,125 @@
+// Keeps the app and the last race on the device, so that a later visit starts without a network.
+// `cargo xtask build` writes the list of the app's files and its version in here; nothing else knows them.
+//
+// The app decides what makes up the last race and says so; this only keeps it, and gives it back marked as kept, so
+// that the app never takes it for news.
+
+const VERSION = "dev";
+const SHELL = [];
+
+const APP = "homestretch-app-" + VERSION;
+const RACE = "homestretch-race";
+const FEED = "/feed/v1/";
+const HEAD = FEED + "live.json";
+// A page that takes longer is opened from the device instead; its files come from the device in any case.
+const PATIENCE_MS = 3000;
+// Not pages of the app: the server's own, which need no script.
+const NO_APP = /^\/(feed|api|r)\//;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(install().then(() => self.skipWaiting()));
+});
+
+// Files with a hash in their name have just come with the page, so most of this costs nothing on the way.
+async function install() {
+  const app = await caches.open(APP);
+  await app.addAll(SHELL.map((path) => new Request(path, hashed(path) ? {} : { cache: "no-cache" })));
+}
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(tidy().then(() => self.clients.claim()));
+});
+
+async function tidy() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("homestretch-app-") && name !== APP) await caches.delete(name);
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (pathname === HEAD) event.respondWith(head(request));
+  else if (pathname.startsWith(FEED)) event.respondWith(file(request));
+  else if (NO_APP.test(pathname)) return;
+  else if (request.mode === "navigate") event.respondWith(page(request));
+  else event.respondWith(part(request, pathname));
+});
+
+function hashed(path) {
+  return /[-_][0-9a-f]{12,}[._]/.test(path);
+}
+
+// A fetch by the browser itself fails only without a network; whatever else comes, the app judges.
+async function head(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const kept = await (await caches.open(RACE)).match(HEAD);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function file(request) {
+  try {
+    const answer = await fetch(request);
+    // Withdrawn: it names people, and must not come back from here.
+    if (answer.status === 410) await (await caches.open(RACE)).delete(request.url);
+    return answer;
+  } catch (error) {
+    const kept = await (await caches.open(RACE)).match(request.url);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function page(request) {
+  const kept = async () => (await caches.open(APP)).match("/index.html");
+  const late = new Promise((done) => setTimeout(done, PATIENCE_MS));
+  const fresh = fetch(request).catch(() => undefined);
+  const answer = await Promise.race([fresh, late]);
+  // A log-in page of the network is shown as it is: it is the way out.
+  if (answer && answer.status < 500) return answer;
+  return (await kept()) || (await fresh) || Response.error();
+}
+
+async function part(request, pathname) {
+  const app = await caches.open(APP);
+  if (hashed(pathname)) return (await app.match(pathname)) || fetch(request);
+  try {
+    const answer = await fetch(request);
+    // A language comes when it is chosen, and stays.
+    const sound = answer.ok && !(answer.headers.get("Content-Type") || "").includes("html");
+    if (sound) await app.put(pathname, answer.clone());
+    return answer.ok ? answer : (await app.match(pathname)) || answer;
+  } catch (error) {
+    const kept = await app.match(pathname);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+// What the app says is the last race: when its head came, the files that go with it, and the head itself.
+self.addEventListener("message", (event) => {
+  const { at, files, text } = event.data || {};
+  if (Array.isArray(files) && typeof text === "string") event.waitUntil(keep(at, files, text));
+});
+
+async function keep(at, files, text) {
+  const race = await caches.open(RACE);
+  const wanted = files.map((name) => new URL(FEED + name, self.location.origin).href);
+  for (const url of wanted) {
+    if (await race.match(url)) continue;
+    const answer = await fetch(url);
+    // Half a race is no race: the one before stays.
+    if (!answer.ok) return;
+    await race.put(url, answer);
+  }
+  const headers = { "Content-Type": "application/json", "X-Kept-At": String(at) };
+  await race.put(HEAD, new Response(text, { headers }));
+  for (const old of await race.keys()) {
+    if (!wanted.includes(old.url) && new URL(old.url).pathname !== HEAD) await race.delete(old);
+  }
+}

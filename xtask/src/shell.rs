@@ -1,0 +1,87 @@
+//! Owns the list of the app's files in the service worker: what the device keeps, so that the app starts without a
+//! network. Languages are not in it: the one that is chosen is kept when it comes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::{Done, fingerprint};
+
+const NO_LIST: &str = "const VERSION = \"dev\";\nconst SHELL = [];\n";
+
+/// Writes the files of the built app in `folder` into its `sw.js`, and what they are as its version, so that any change
+/// of the app is a new service worker.
+pub fn list(folder: &Path) -> Done {
+    let file = folder.join("sw.js");
+    let script = fs::read_to_string(&file)
+        .map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+    let mut files = Vec::new();
+    for inside in [folder.to_owned(), folder.join("vendor")] {
+        let entries = fs::read_dir(&inside)
+            .map_err(|error| format!("{} cannot be read: {error}", inside.display()))?;
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        files.extend(paths.filter(|path| belongs(path)));
+    }
+    files.sort();
+    let script = with_list(&script, folder, &files, &fingerprint::of(&files))?;
+    fs::write(&file, script)
+        .map_err(|error| format!("{} cannot be written: {error}", file.display()))
+}
+
+/// What the page needs to start, but for the service worker, whose file the browser keeps itself.
+fn belongs(file: &Path) -> bool {
+    let ending = file.extension().and_then(|ending| ending.to_str());
+    let wanted =
+        ending.is_some_and(|e| ["html", "js", "wasm", "css", "svg", "webmanifest"].contains(&e));
+    wanted && file.file_name().is_some_and(|name| name != "sw.js")
+}
+
+fn with_list(script: &str, folder: &Path, files: &[PathBuf], version: &str) -> Done<String> {
+    let names = files
+        .iter()
+        .filter_map(|file| file.strip_prefix(folder).ok());
+    let names: Vec<String> = names
+        .map(|name| format!("\"/{}\"", name.display()))
+        .collect();
+    if !script.contains(NO_LIST) {
+        return Err("public/sw.js has no empty list of files; see xtask/src/shell.rs".to_owned());
+    }
+    let list = format!(
+        "const VERSION = \"{version}\";\nconst SHELL = [{}];\n",
+        names.join(", ")
+    );
+    Ok(script.replace(NO_LIST, &list))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_service_worker_knows_every_file_of_the_app() {
+        let script = include_str!("../../public/sw.js");
+        let folder = Path::new("/dist");
+        let files = [folder.join("app-1.css"), folder.join("vendor/leaflet.js")];
+        let script = with_list(script, folder, &files, "v7").unwrap();
+        assert!(script.contains(
+            "const VERSION = \"v7\";\nconst SHELL = [\"/app-1.css\", \"/vendor/leaflet.js\"];\n"
+        ));
+        assert!(
+            with_list(&script, folder, &files, "v8")
+                .unwrap_err()
+                .contains("shell.rs")
+        );
+    }
+
+    #[test]
+    fn itself_pictures_and_packed_twins_are_no_part_of_it() {
+        for (name, wanted) in [
+            ("index.html", true),
+            ("app_bg.wasm", true),
+            ("sw.js", false),
+            ("icon.png", false),
+            ("app.js.br", false),
+        ] {
+            assert_eq!(belongs(Path::new(name)), wanted, "{name}");
+        }
+    }
+}
