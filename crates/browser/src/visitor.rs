@@ -82,6 +82,18 @@ impl Visitor {
             .await
     }
 
+    /// Puts the visitor behind a link of so many kbit/s each way, with so many milliseconds there and back.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn on_link(&self, kbit_s: f64, latency_ms: f64) -> Done {
+        let bytes_s = kbit_s * 1000.0 / 8.0;
+        self.cdp("Network.enable", json!({})).await?;
+        let conditions = json!({"offline": false, "latency": latency_ms, "downloadThroughput": bytes_s, "uploadThroughput": bytes_s});
+        self.cdp("Network.emulateNetworkConditions", conditions)
+            .await
+    }
+
     /// Takes the network away, or gives it back.
     ///
     /// # Errors
