@@ -1,5 +1,6 @@
 //! The commands of the binary, one file each.
 
+mod backup;
 mod demo;
 mod drop_outs;
 mod estimate;
@@ -33,6 +34,8 @@ enum Command {
     Evaluate(evaluate::Args),
     Estimate(estimate::Args),
     Token(token::Args),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
 }
 
 /// Why a command failed, in words for whoever typed it.
@@ -60,6 +63,8 @@ impl Cli {
             Command::Evaluate(args) => evaluate::run(&args),
             Command::Estimate(args) => estimate::run(&args),
             Command::Token(args) => token::run(&args),
+            Command::Backup(args) => backup::backup(&args),
+            Command::Restore(args) => backup::restore(&args),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! `pacing.txt` where the race has a pacing model of its own, and `sources.json` where timing systems bring the reads.
 //! The store of a race lies beside them.
 
+pub mod backup;
 pub mod course;
 pub mod entrants;
 pub mod event;

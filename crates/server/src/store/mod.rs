@@ -1,6 +1,7 @@
 //! The store: everything that came in and every tick that went out, in one `SQLite` file.
 //! What is acknowledged or published is on the disk first (WAL, `synchronous=FULL`).
 
+pub mod backup;
 mod entries;
 pub mod meter;
 mod schema;
@@ -190,6 +191,17 @@ impl Store {
         self.db.execute(
             "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
             [key, value],
+        )?;
+        Ok(())
+    }
+
+    /// Forgets what was published, but no read and no decision: the next start begins a new history with all of them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn forget_history(&self) -> Result<(), StoreError> {
+        self.db.execute_batch(
+            "BEGIN; DELETE FROM ticks; DELETE FROM meta WHERE key = 'epoch'; COMMIT;",
         )?;
         Ok(())
     }

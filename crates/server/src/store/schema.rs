@@ -16,9 +16,7 @@ pub fn prepare(db: &Connection, path: &Path) -> Result<(), StoreError> {
         path: path.to_owned(),
         cause,
     };
-    // Another process that reads the file (a backup) makes a writer wait, not fail.
-    db.busy_timeout(Duration::from_secs(10))
-        .map_err(open_error)?;
+    patience(db).map_err(open_error)?;
     // WAL with FULL: every commit is synced before it is acknowledged, and readers never block the writer.
     db.pragma_update(None, "journal_mode", "WAL")
         .map_err(open_error)?;
@@ -40,6 +38,11 @@ pub fn prepare(db: &Connection, path: &Path) -> Result<(), StoreError> {
         db.execute_batch(TABLES).map_err(open_error)?;
     }
     Ok(())
+}
+
+/// Another process that reads the file (a backup) makes a writer wait, not fail.
+pub fn patience(db: &Connection) -> rusqlite::Result<()> {
+    db.busy_timeout(Duration::from_secs(10))
 }
 
 /// Sequence numbers are shared by reads and decisions: one order for everything that came in.
