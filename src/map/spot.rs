@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use homestretch_race::decimal::decimal;
+
 /// Digits of the zoom behind the point.
 const ZOOM_DIGITS: u32 = 2;
 
@@ -71,7 +73,7 @@ impl fmt::Display for Spot {
 impl FromStr for Spot {
     type Err = NoSpot;
     fn from_str(text: &str) -> Result<Self, NoSpot> {
-        let mut parts = text.split('_').map(|part| part.parse().ok());
+        let mut parts = text.split('_').map(decimal);
         let mut next = || parts.next().flatten();
         let spot = (|| Self::new(next()?, next()?, next()?))();
         spot.filter(|_| parts.next().is_none()).ok_or(NoSpot)

@@ -204,7 +204,7 @@ async fn what_goes_over_the_wire_is_small_and_immutable() -> Done {
         assert!(kept && file.bytes < 60_000, "{file:?}");
     }
     let bytes: u64 = requests.iter().map(|r| r.bytes).sum();
-    assert!(bytes < 600_000, "{bytes} bytes for a first visit");
+    assert!(bytes < 500_000, "{bytes} bytes for a first visit");
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 pub mod around;
 pub mod change;
 pub mod corrections;
+pub mod decimal;
 pub mod estimate;
 pub mod event;
 pub mod expectation;
