@@ -4,7 +4,7 @@ use crate::run::{cargo, command, run, say};
 use crate::{Done, build, setup, setup_browser};
 
 const NAMES: &str = "  bench dots     CPU per frame of moving dots, ours beside Leaflet, glify and a sprite overlay (numbers choose the fields)
-  bench feed     bytes of a passing, in a tick and in a keyframe, ours beside what others send
+  bench feed     bytes of a passing, ours beside what others send, and of an hour of following (`hour` for that alone)
   bench bundle   bytes of a first visit by part, and seconds on slow 3G, against the budget";
 
 /// Measures what the first word names.
