@@ -25,9 +25,15 @@ fn start_on_a_small_disk(folder: &Path) -> Process {
     Process::start_by(command, folder)
 }
 
+fn with_mylaps(folder: &Path) {
+    let sources = r#"{"sources": [{"name": "ts", "system": "mylaps", "listen": "127.0.0.1:0"}]}"#;
+    std::fs::write(folder.join("sources.json"), sources).expect("a file");
+}
+
 #[test]
 fn a_full_disk_loses_nothing_that_was_acknowledged() {
     let folder = example();
+    with_mylaps(folder.path());
     let process = start_on_a_small_disk(folder.path());
     let epoch = process.head().epoch;
     let mut acknowledged = Vec::new();
@@ -60,6 +66,15 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     assert!(acknowledged.len() > 1_000, "{}", acknowledged.len());
     // Spectators are served all the same.
     assert_eq!(process.head().epoch, epoch);
+    // A decoder is told nothing that is not so: its line is closed, and it keeps its reads.
+    let door = process.door.expect("the source's address");
+    let mut device = Device::connect(door);
+    let many: String = (0..999)
+        .map(|n| format!("t=09:{:02}:{:02}|c=C0001|d=270509@", n / 60, n % 60))
+        .collect();
+    let passings = format!("start@Passing@{many}5@$");
+    device.say(&passings);
+    assert!(device.is_closed_without_a_word());
 
     // Somebody makes room: it goes on by itself.
     let room = Command::new("prlimit")
@@ -70,6 +85,9 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     let answer = process.post(&reads("decoder", later.clone()));
     assert_eq!(answer.status, 200, "{}", answer.text());
     acknowledged.extend(later);
+    let mut device = Device::connect(door);
+    device.say(&passings);
+    assert_eq!(device.hear("$"), "Homestretch@AckPassing@5@$");
     process.kill();
 
     let process = Process::start(folder.path());
@@ -108,11 +126,7 @@ fn calls(trace: &str) -> Vec<(String, String)> {
 #[test]
 fn the_disk_is_synced_before_a_read_is_acknowledged() {
     let folder = example();
-    std::fs::write(
-        folder.path().join("sources.json"),
-        r#"{"sources": [{"name": "ts", "system": "mylaps", "listen": "127.0.0.1:0"}]}"#,
-    )
-    .expect("a file");
+    with_mylaps(folder.path());
     let trace = folder.path().join("trace.txt");
     let strace = |command: &mut Command| {
         command

@@ -109,6 +109,14 @@ impl Device {
             self.1.extend_from_slice(&piece[..n]);
         }
     }
+    /// True when the other side closes the line and has said nothing.
+    pub fn is_closed_without_a_word(&mut self) -> bool {
+        let mut piece = [0; 1];
+        match self.0.read(&mut piece) {
+            Ok(n) => n == 0,
+            Err(error) => error.kind() == std::io::ErrorKind::ConnectionReset,
+        }
+    }
     /// True when the other side has closed the line.
     pub fn is_closed(&mut self) -> bool {
         let mut piece = [0; 4096];
