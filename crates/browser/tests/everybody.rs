@@ -121,6 +121,40 @@ async fn nothing_runs_out_of_a_narrow_or_a_magnified_screen() -> Done {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_pages_without_the_app_are_for_every_reader_too() -> Done {
+    let server = Server::start(&["demo", "--speed", "1", "--at", "10:40:00"])?;
+    let axe = axe()?;
+    let visitor = Visitor::new("en").await?;
+    let mut all = Vec::new();
+    for (dark, width) in [(false, 320), (true, 390), (true, 1440)] {
+        visitor.on_screen(width, 640, 1.0).await?;
+        let taste = Taste {
+            dark,
+            ..Taste::default()
+        };
+        visitor.with_taste(taste).await?;
+        for page in [
+            "/r/131?lang=de",
+            "/r/101?lang=ko",
+            "/r/nobody?lang=ro",
+            "/r/",
+        ] {
+            visitor.open(&server.url(page)).await?;
+            visitor.find("footer").await?;
+            let wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+            if visitor.look(wide).await? != json!(0) {
+                all.push(format!("{page} runs out of {width} px"));
+            }
+            for found in findings(&visitor, &axe).await? {
+                all.push(format!("{page}, {width} px, dark {dark}: {found}"));
+            }
+        }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_motion_and_with_forced_colours_nothing_is_lost() -> Done {
     let server = Server::start(&["demo", "--speed", "1", "--at", "10:40:00"])?;
     let visitor = Visitor::new("en").await?;

@@ -312,3 +312,33 @@ async fn a_visitor_reads_her_own_language_and_both_zones() -> Done {
     assert_eq!(visitor.complaints().await?, Vec::<String>::new());
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_language_once_chosen_travels_with_the_address() -> Done {
+    let folder = tempfile::tempdir()?;
+    let server = demo(&folder)?;
+    let visitor = Visitor::new("ko,en").await?;
+    visitor.open(&server.url("/?lang=ro")).await?;
+    visitor
+        .read_until("nav.pages", 20.0, |text| text.contains("Hartă"))
+        .await?;
+    visitor.click("nav.pages a[href^='/leaders']").await?;
+    visitor.find(".contest-tabs").await?;
+    let address =
+        "return location.pathname + location.search + ' ' + document.documentElement.lang";
+    assert_eq!(
+        visitor.look(address).await?,
+        Value::from("/leaders?lang=ro ro")
+    );
+    // The page without the app, in the same language, leads back to it.
+    visitor.open(&server.url("/r/101?lang=ro")).await?;
+    visitor.click("a.button").await?;
+    visitor
+        .read_until("nav.pages", 20.0, |text| text.contains("Hartă"))
+        .await?;
+    assert_eq!(
+        visitor.look(address).await?,
+        Value::from("/runner/101?lang=ro ro")
+    );
+    Ok(())
+}
