@@ -10,7 +10,7 @@ use crate::roster::{Entrant, Sex};
 use crate::time::Instant;
 
 /// Name of the model that the project ships, as the feed speaks of it.
-pub const MODEL: &str = "homestretch-1";
+pub const MODEL: &str = "homestretch-2";
 
 /// Below this distance a read tells next to nothing about the pace of the rest: the lap before leaving a stadium.
 const TOO_SHORT_M: f64 = 1_000.0;
@@ -66,7 +66,7 @@ impl Expectation {
         let today = self.plans.iter().map(|plan| {
             let (own, others) = rest.split_at(plan.n_stretches() * per_stretch);
             rest = others;
-            Today::from_values(own)
+            Today::from_values(own, plan.n_stretches())
         });
         let today = Arc::new(today.collect());
         self.learned.insert(place, (tick, today));

@@ -116,3 +116,57 @@ fn a_hill_that_no_past_race_had_is_learned_on_the_day() {
     });
     assert!(behind / n < 0.6 * alone, "{} s after {alone} s", behind / n);
 }
+
+/// Races whose runners all slow by so much more from stretch to stretch than on the day before.
+fn days(harder: &[f64], n: usize, seed: u64) -> Vec<Past> {
+    let mut past = races(harder.len(), n, 1.0, seed);
+    for runner in &mut past {
+        let (mut before, mut s) = (0.0, 0.0);
+        for (c, split_s) in runner.splits_s.iter_mut().enumerate() {
+            let own_s = *split_s - before;
+            before = *split_s;
+            // What the first stretches show is not yet what is coming.
+            let slower = harder[runner.race] * c as f64 / 9.0;
+            s += own_s * (1.0 + slower);
+            *split_s = s;
+        }
+    }
+    past
+}
+
+/// Mean miss of the finish told at 15 km for the slower half of a field, signed, in seconds.
+fn late_at_15k(model: &Model, field: &[Asked]) -> f64 {
+    let mut points_m = vec![0.0];
+    points_m.extend(ENDS_M);
+    let (mut late, mut n) = (0.0, 0.0);
+    let mut by_pace: Vec<f64> = field.iter().map(|f| f.splits[2].1).collect();
+    by_pace.sort_by(f64::total_cmp);
+    let middle_s = by_pace[by_pace.len() / 2];
+    rerun(&Plan::new(model, &points_m), field, |i, known, forecast| {
+        if known == 3 && field[i].splits[2].1 > middle_s {
+            late += field[i].splits[9].1 - forecast.arrival(10).expect("ahead").at_s[MEDIAN];
+            n += 1.0;
+        }
+    });
+    late / n
+}
+
+#[test]
+fn what_a_hard_day_does_later_was_learned_from_past_days() {
+    let model = fit(&days(&[-0.04, -0.015, 0.015, 0.04], 150, 11));
+    let hard = asked(&days(&[0.04], 400, 12));
+    let mut without = model.clone();
+    without.hint = [0.0; CELLS];
+    for stage in &mut without.finish {
+        stage.lasting = 0.0;
+    }
+    let (with, without) = (late_at_15k(&model, &hard), late_at_15k(&without, &hard));
+    assert!(
+        without > 60.0,
+        "a hard day is later than foreseen: {without} s"
+    );
+    assert!(
+        with.abs() < 0.8 * without,
+        "{with} s instead of {without} s"
+    );
+}

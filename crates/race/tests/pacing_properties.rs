@@ -112,8 +112,9 @@ proptest! {
             }
         }
         learner.advance(&plan, 1e6);
-        let told = Today::from_values(&learner.today().to_values());
-        prop_assert_eq!(&told, &Today::from_values(&told.to_values()), "what is published is what comes back");
+        let n = plan.n_stretches();
+        let told = Today::from_values(&learner.today().to_values(), n);
+        prop_assert_eq!(&told, &Today::from_values(&told.to_values(), n), "what is published is what comes back");
         for (_, runner, reads) in &fields {
             holds(&plan.forecast(runner, reads, &told));
         }

@@ -194,3 +194,27 @@ fn a_half_marathon_fades_less() {
     let s = forecast.arrival(3).expect("ahead").at_s[MEDIAN];
     assert!(s > 21.0975 * 295.0 && s < 21.0975 * 315.0, "{s}");
 }
+
+#[test]
+fn lessons_from_before_days_were_compared_are_still_read() {
+    let plan = marathon();
+    let n = plan.n_stretches();
+    let now = told(&plan, 1_500, 200.0, 6, 1.08, 1e9).today().to_values();
+    let per_stretch = now.len() / n;
+    let before: Vec<i32> = now
+        .chunks_exact(per_stretch)
+        .flat_map(|stretch| &stretch[..per_stretch - 1])
+        .copied()
+        .collect();
+    let read = Today::from_values(&before, n).to_values();
+    for (old, new) in read
+        .chunks_exact(per_stretch)
+        .zip(now.chunks_exact(per_stretch))
+    {
+        assert_eq!(old[..per_stretch - 1], new[..per_stretch - 1]);
+        assert_eq!(old[per_stretch - 1], 0, "nothing was said of the day");
+    }
+    assert!(!read.is_empty());
+    let useless = Today::from_values(&before[..n], n);
+    assert_eq!(useless, Today::new(), "too few numbers say nothing");
+}

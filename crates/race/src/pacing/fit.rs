@@ -2,6 +2,7 @@
 
 use libm::{exp, log, sqrt};
 
+use super::days::{self, Day};
 use super::features::{Features, N, N_SPREAD, Runner, surprises};
 use super::grid::{CELLS, Cells, ENDS_M, start_m};
 use super::linear::{cholesky, dot, solve};
@@ -29,12 +30,22 @@ pub fn fit(past: &[Past]) -> Model {
     let mut races: Vec<usize> = past.iter().map(|p| p.race).collect();
     races.sort_unstable();
     races.dedup();
+    let mut left_out: Vec<(Model, Vec<Past>)> = races
+        .iter()
+        .map(|&race| {
+            let (out, others): (Vec<Past>, Vec<Past>) =
+                past.iter().cloned().partition(|p| p.race == race);
+            let others = if others.is_empty() { &out } else { &others };
+            (means(others), out)
+        })
+        .collect();
+    let days: Vec<Day> = left_out.iter().map(|(m, out)| Day::of(m, out)).collect();
+    days::tell(&mut model, days.iter());
     let mut misses = vec![Vec::new(); 2 * STAGES];
-    for &race in &races {
-        let (out, others): (Vec<Past>, Vec<Past>) =
-            past.iter().cloned().partition(|p| p.race == race);
-        let other = means(if others.is_empty() { &out } else { &others });
-        miss(&other, &out, &mut misses);
+    for (i, (other, out)) in left_out.iter_mut().enumerate() {
+        let others = days.iter().enumerate().filter(|(j, _)| *j != i);
+        days::tell(other, others.map(|(_, day)| day));
+        miss(other, out, &mut misses);
     }
     for (n, pair) in misses.chunks_exact(2).enumerate() {
         model.next[n].spread = widths(&pair[0]);
@@ -42,6 +53,18 @@ pub fn fit(past: &[Past]) -> Model {
     }
     // What is written down is what is used.
     Model::from_text(&model.to_text()).unwrap_or(model)
+}
+
+/// What a runner counts for: every race as much as every other, however many ran it.
+fn weights(past: &[Past]) -> Vec<f64> {
+    let mut count = vec![0.0; past.iter().map(|p| p.race + 1).max().unwrap_or(0)];
+    for p in past {
+        count[p.race] += 1.0;
+    }
+    let present = count.iter().filter(|n| **n > 0.0).count() as f64;
+    past.iter()
+        .map(|p| past.len() as f64 / present / count[p.race])
+        .collect()
 }
 
 /// Log paces of the cells.
@@ -56,12 +79,13 @@ fn paces(past: &Past) -> Cells {
 fn means(past: &[Past]) -> Model {
     let mut model = Model::blank();
     let cells: Vec<Cells> = past.iter().map(paces).collect();
-    gaussian(&mut model, past, &cells);
+    let weights = weights(past);
+    gaussian(&mut model, past, &cells, &weights);
     let plan = Plan::new(&model, &[0.0, ENDS_M[CELLS - 1]]);
     for n in 1..CELLS {
         let (mut x, mut towards_next, mut towards_finish) = (Vec::new(), Vec::new(), Vec::new());
         let mut usual = [0.0; super::features::N_LAST];
-        for (p, cells) in past.iter().zip(&cells) {
+        for ((p, cells), weight) in past.iter().zip(&cells).zip(&weights) {
             let mean = plan.mean(&p.runner);
             let mut surprise = surprises(&model, &mean, cells);
             surprise[n..].fill(0.0);
@@ -71,13 +95,19 @@ fn means(past: &[Past]) -> Model {
             });
             let features = Features::of(&p.runner, cells, &surprise, n);
             for (sum, f) in usual.iter_mut().zip(features.last()) {
-                *sum += f;
+                *sum += weight * f;
             }
             x.push(features.all);
             let (next_s, finish_s) = (left_s[n], left_s[n..].iter().sum::<f64>());
             let from_s = p.splits_s[n - 1];
-            towards_next.push((log((p.splits_s[n] - from_s) / next_s), sqrt(next_s)));
-            towards_finish.push((log((p.splits_s[CELLS - 1] - from_s) / finish_s), finish_s));
+            towards_next.push((
+                log((p.splits_s[n] - from_s) / next_s),
+                weight * sqrt(next_s),
+            ));
+            towards_finish.push((
+                log((p.splits_s[CELLS - 1] - from_s) / finish_s),
+                weight * finish_s,
+            ));
         }
         model.usual[n - 1] = usual.map(|sum| sum / past.len().max(1) as f64);
         model.next[n - 1] = absolute(&x, &towards_next);
@@ -87,7 +117,7 @@ fn means(past: &[Past]) -> Model {
 }
 
 /// Means by sex and age, and how cells follow from each other, each race around its own mean.
-fn gaussian(model: &mut Model, past: &[Past], cells: &[Cells]) {
+fn gaussian(model: &mut Model, past: &[Past], cells: &[Cells], weights: &[f64]) {
     let races = past.iter().map(|p| p.race).max().unwrap_or(0) + 1;
     let about = |p: &Past| {
         let (woman, age) = (p.runner.female(), p.runner.decades());
@@ -115,14 +145,14 @@ fn gaussian(model: &mut Model, past: &[Past], cells: &[Cells]) {
     };
     let mut zz = [0.0; 9];
     let mut zy = [[0.0; 3]; CELLS];
-    for (p, y) in past.iter().zip(cells) {
+    for ((p, y), weight) in past.iter().zip(cells).zip(weights) {
         let (z, y) = centred(p, y);
         for i in 0..3 {
             for j in 0..3 {
-                zz[i * 3 + j] += z[i] * z[j];
+                zz[i * 3 + j] += weight * z[i] * z[j];
             }
             for (sum, y) in zy.iter_mut().zip(&y) {
-                sum[i] += z[i] * y;
+                sum[i] += weight * z[i] * y;
             }
         }
     }
@@ -145,12 +175,12 @@ fn gaussian(model: &mut Model, past: &[Past], cells: &[Cells]) {
         }
     }
     let mut covariance = vec![0.0; CELLS * CELLS];
-    for (p, y) in past.iter().zip(cells) {
+    for ((p, y), weight) in past.iter().zip(cells).zip(weights) {
         let (z, y) = centred(p, y);
         let rest: Cells = std::array::from_fn(|c| y[c] - dot(&zy[c], &z));
         for i in 0..CELLS {
             for j in 0..CELLS {
-                covariance[i * CELLS + j] += rest[i] * rest[j] / past.len() as f64;
+                covariance[i * CELLS + j] += weight * rest[i] * rest[j] / past.len() as f64;
             }
         }
     }
@@ -223,28 +253,32 @@ fn quantile(values: &mut [f64], at: f64) -> f64 {
     }
 }
 
+/// The plan of the reference race.
+pub(super) fn reference(model: &Model) -> Plan {
+    let mut points_m = vec![0.0];
+    points_m.extend(ENDS_M);
+    Plan::new(model, &points_m)
+}
+
+/// A past race as one to be run again.
+pub(super) fn asked(race: &[Past]) -> Vec<Asked> {
+    race.iter()
+        .map(|p| Asked {
+            runner: p.runner,
+            start_s: 0.0,
+            splits: (1..).zip(p.splits_s).collect(),
+        })
+        .collect()
+}
+
 /// A miss of a forecast, as the log of true over forecast time still to run, and the features it should widen with.
 type Miss = (f64, [f64; N_SPREAD]);
 
 /// The misses of a model over a race it has not seen, run causally.
 fn miss(model: &Model, race: &[Past], misses: &mut [Vec<Miss>]) {
-    let mut points_m = vec![0.0];
-    points_m.extend(ENDS_M);
-    let plan = Plan::new(model, &points_m);
-    let field: Vec<Asked> = race
-        .iter()
-        .map(|p| Asked {
-            runner: p.runner,
-            start_s: 0.0,
-            splits: p
-                .splits_s
-                .iter()
-                .enumerate()
-                .map(|(c, s)| (c + 1, *s))
-                .collect(),
-        })
-        .collect();
-    outlooks(&plan, &field, |i, n, outlook| {
+    let plan = reference(model);
+    let field = asked(race);
+    let _ = outlooks(&plan, &field, |i, n, outlook| {
         let Some(features) = outlook.features else {
             return;
         };

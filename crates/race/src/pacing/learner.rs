@@ -1,4 +1,6 @@
-//! How today's shifts are learned: one small recursive least squares per stretch, from every runner who ran it.
+//! How today's shifts are learned from every runner who ran a stretch, under two opinions at once: that only the day
+//! differs from those the model was fitted on, and that the course does. The more the whole field is off, the more the
+//! second is believed.
 //!
 //! A runner teaches not when she arrives but when the slow ones of her kind have arrived too. Of runners who left the
 //! last mat together the fast ones arrive first; taken at once they would make the stretch look quicker than it is.
@@ -7,23 +9,13 @@ use std::collections::BTreeMap;
 
 use libm::{exp, log};
 
-use super::features::{N_LAST, Runner};
-use super::grid::KNOTS;
+use super::day::{self, Heard};
+use super::features::Runner;
+use super::linear::dot;
+use super::opinion::{Opinion, STRANGE, USUAL};
 use super::plan::Plan;
-use super::today::{N_GROUP, N_TODAY, Today};
+use super::today::{N_GROUP, N_TODAY, Stretch, Today};
 
-/// Prior standard deviation of the shift that all pace groups share.
-const SHARED: f64 = 0.04;
-/// The same of its slope over log pace.
-const SLOPE: f64 = 0.02;
-/// The same of what pace groups have for themselves, and how far they resemble each other.
-const OWN: (f64, f64) = (0.01, 0.25);
-/// The same for sex and for a decade of age.
-const SEX_AGE: (f64, f64) = (0.01, 0.005);
-/// The same for the features of the last stretch.
-const LAST: [f64; N_LAST] = [0.05, 0.05, 0.25, 0.05, 0.05, 0.25, 0.1, 0.1];
-/// Runners are not independent witnesses: one counts as this many standard deviations of noise.
-const NOISE: f64 = 6.0;
 /// How many standard deviations after the expected instant a runner's kind is taken to be in.
 const PATIENCE: f64 = 2.0;
 /// Steps by which forecasts are widened and narrowed until four in five arrivals fall in their bands.
@@ -41,9 +33,9 @@ struct Lesson {
 #[derive(Clone, Debug)]
 pub struct Learner {
     today: Today,
-    /// Inverse of what is known of each stretch's shift.
-    doubt: Vec<Vec<f64>>,
-    taught: Vec<u32>,
+    /// Of each stretch: on a course like those fitted on, and on another.
+    opinions: Vec<[Opinion; 2]>,
+    pub(super) heard: Vec<Heard>,
     /// By when they are due, in tenths of a second, and by entrant.
     waiting: BTreeMap<(i64, u32, usize), Lesson>,
 }
@@ -54,10 +46,10 @@ impl Learner {
         let n = plan.n_stretches();
         Self {
             today: Today {
-                stretches: vec![super::today::Stretch::default(); n],
+                stretches: vec![Stretch::default(); n],
             },
-            doubt: vec![prior(); n],
-            taught: vec![0; n],
+            opinions: vec![[Opinion::new(&USUAL), Opinion::new(&STRANGE)]; n],
+            heard: vec![Heard::default(); n],
             waiting: BTreeMap::new(),
         }
     }
@@ -122,64 +114,45 @@ impl Learner {
         }
         let outside = at_s < arrival.at_s[1] || at_s > arrival.at_s[3];
         let sigma = plan.model.next[outlook.stage - 1].sigma;
-        let missed = log((at_s - from_s) / expected_s) / plan.scale.fade;
-        let missed = missed.clamp(-sigma, sigma);
         let stretches = from..to;
+        let n = stretches.len() as f64;
+        // Only the first of several stretches follows the one that the features are about.
+        let known = |s: usize| -> [f64; N_TODAY] {
+            let kept = if s > from { N_GROUP } else { N_TODAY };
+            std::array::from_fn(|i| if i < kept { outlook.known[i] } else { 0.0 })
+        };
+        let says = |shift: &dyn Fn(usize) -> [f64; N_TODAY]| -> f64 {
+            stretches
+                .clone()
+                .map(|s| dot(&shift(s), &known(s)))
+                .sum::<f64>()
+                / n
+        };
+        let missed = log((at_s - from_s) / expected_s) / plan.scale.fade;
+        let untaught = missed + says(&|s| self.today.stretches[s].shift);
         // A stretch with a silent mat in it was seen only together with its neighbours.
-        let noise = NOISE * NOISE * sigma * sigma * stretches.len() as f64;
-        for s in stretches {
-            let mut known = outlook.known;
-            if s > from {
-                known[N_GROUP..].fill(0.0);
+        let variance = sigma * sigma * n;
+        let off = [0, 1].map(|o| untaught - says(&|s| self.opinions[s][o].shift));
+        for s in stretches.clone() {
+            for (opinion, off) in self.opinions[s].iter_mut().zip(off) {
+                opinion.hear(&known(s), off.clamp(-sigma, sigma), variance);
             }
-            update(
-                &mut self.today.stretches[s].shift,
-                &mut self.doubt[s],
-                &known,
-                missed,
-                noise,
-            );
-            self.taught[s] += 1;
-            let step = (WIDEN.0 / (1.0 + f64::from(self.taught[s]) / 100.0)).max(WIDEN.1);
+            self.heard[s].hear(untaught, sigma);
+            let step = (WIDEN.0 / (1.0 + f64::from(self.heard[s].count) / 100.0)).max(WIDEN.1);
             let wider = &mut self.today.stretches[s].wider;
             *wider = (*wider + step * (f64::from(u8::from(outside)) - 0.2)).clamp(-0.5, 1.0);
         }
+        self.conclude(plan);
     }
-}
-
-/// One step of recursive least squares with a scalar observation.
-fn update(
-    shift: &mut [f64; N_TODAY],
-    doubt: &mut [f64],
-    known: &[f64; N_TODAY],
-    missed: f64,
-    noise: f64,
-) {
-    let gain: [f64; N_TODAY] =
-        std::array::from_fn(|i| super::linear::dot(&doubt[i * N_TODAY..(i + 1) * N_TODAY], known));
-    let total = super::linear::dot(&gain, known) + noise;
-    for i in 0..N_TODAY {
-        shift[i] += gain[i] * missed / total;
-        for j in 0..N_TODAY {
-            doubt[i * N_TODAY + j] -= gain[i] * gain[j] / total;
+    /// Weighs the opinions by what the whole field says of the day.
+    fn conclude(&mut self, plan: &Plan) {
+        let (strange, from_usual) = day::kind(plan, &self.heard);
+        for (s, stretch) in self.today.stretches.iter_mut().enumerate() {
+            let [here, elsewhere] = &self.opinions[s];
+            stretch.shift = std::array::from_fn(|i| {
+                here.shift[i] + strange[s] * (elsewhere.shift[i] - here.shift[i])
+            });
+            stretch.lasting = from_usual * plan.lasting(s);
         }
     }
-}
-
-/// What is thought of a stretch's shift before anyone has run it.
-fn prior() -> Vec<f64> {
-    let mut p = vec![0.0; N_TODAY * N_TODAY];
-    for (i, a) in KNOTS.iter().enumerate() {
-        for (j, b) in KNOTS.iter().enumerate() {
-            let apart = (a - b) / OWN.1;
-            p[i * N_TODAY + j] =
-                SHARED * SHARED + SLOPE * SLOPE * a * b + OWN.0 * OWN.0 * exp(-0.5 * apart * apart);
-        }
-    }
-    let rest = [SEX_AGE.0, SEX_AGE.1].into_iter().chain(LAST);
-    for (i, sd) in rest.enumerate() {
-        let at = KNOTS.len() + i;
-        p[at * N_TODAY + at] = sd * sd;
-    }
-    p
 }

@@ -7,8 +7,11 @@
 //! How it works: the log pace of each of ten cells of a marathon is Gaussian given the cells before it, so any subset
 //! of reads tells about all cells. Non-linear terms fitted by least absolute deviations correct the sum (who has just
 //! slowed will slow again, but not for ever), a spread by features gives quantiles, and each stretch between two
-//! points has a shift of its own, by pace group, that is learned during the race.
+//! points has a shift of its own, by pace group, that is learned during the race. What kind of day it is shows early,
+//! and what such days do later was fitted too.
 
+mod day;
+mod days;
 mod features;
 mod fit;
 mod forecast;
@@ -16,6 +19,7 @@ mod grid;
 mod learner;
 mod linear;
 mod model;
+mod opinion;
 mod outlook;
 mod plan;
 mod rerun;

@@ -34,6 +34,8 @@ pub struct Stage {
     pub sigma: f64,
     /// How wide.
     pub spread: Spread,
+    /// What a day like one standard deviation of days adds besides; see [`Model::hint`].
+    pub lasting: f64,
 }
 
 impl Default for Stage {
@@ -42,6 +44,7 @@ impl Default for Stage {
             correction: [0.0; N],
             sigma: 0.05,
             spread: Spread::default(),
+            lasting: 0.0,
         }
     }
 }
@@ -61,6 +64,9 @@ pub struct Model {
     pub finish: [Stage; STAGES],
     /// Means of the features of the last stretch, so that what is learned about them leaves the mean alone.
     pub usual: [[f64; N_LAST]; STAGES],
+    /// How past days differed: the shift of each cell on a day that is one standard deviation from the usual. A warm
+    /// day shows early, and what it does to the finish is in [`Stage::lasting`].
+    pub hint: Cells,
 }
 
 /// Why a text is not a model.
@@ -78,6 +84,8 @@ pub enum ModelError {
 }
 
 const HEAD: &str = "homestretch pacing 1";
+/// The lines about how days differ.
+const OF_DAYS: [&str; 2] = ["hint", "lasting"];
 
 impl Default for Model {
     /// The model that the project ships; see ACCURACY.md for how it was fitted.
@@ -111,6 +119,7 @@ impl Model {
             next: [stage; STAGES],
             finish: [stage; STAGES],
             usual: [[0.0; N_LAST]; STAGES],
+            hint: [0.0; CELLS],
         }
     }
     /// Reads the text form.
@@ -125,8 +134,12 @@ impl Model {
         for (name, slot) in model.lines() {
             let line = text
                 .lines()
-                .find_map(|line| line.strip_prefix(&name)?.strip_prefix(' '))
-                .ok_or_else(|| ModelError::Missing(name.clone()))?;
+                .find_map(|line| line.strip_prefix(&name)?.strip_prefix(' '));
+            // Models fitted before days were compared know nothing of them.
+            if line.is_none() && OF_DAYS.contains(&name.as_str()) {
+                continue;
+            }
+            let line = line.ok_or_else(|| ModelError::Missing(name.clone()))?;
             let numbers: Vec<f64> = line.split_whitespace().filter_map(decimal).collect();
             if numbers.len() != slot.len() {
                 return Err(ModelError::Numbers(name, slot.len()));
@@ -167,6 +180,7 @@ impl Model {
         for (i, row) in self.usual.iter_mut().enumerate() {
             lines.push((format!("usual{}", i + 1), row.iter_mut().collect()));
         }
+        let mut lasting_of = Vec::new();
         for (kind, stages) in [("next", &mut self.next), ("finish", &mut self.finish)] {
             for (i, stage) in stages.iter_mut().enumerate() {
                 let n = i + 1;
@@ -179,8 +193,14 @@ impl Model {
                 wide.extend(spread.log.iter_mut());
                 wide.extend(spread.at.iter_mut());
                 lines.push((format!("{kind}{n}-spread"), wide));
+                if kind == "finish" {
+                    lasting_of.push(&mut stage.lasting);
+                }
             }
         }
+        let [hint, lasting] = OF_DAYS.map(str::to_owned);
+        lines.push((hint, self.hint.iter_mut().collect()));
+        lines.push((lasting, lasting_of));
         lines
     }
 }

@@ -101,6 +101,7 @@ impl Plan {
                 false => FAR * today.shift(s, &groups),
             })
             .collect();
+        let lasting = today.lasting(last);
         let mut left_s = 0.0;
         let mut floor = [from_s; QUANTILES];
         for s in last..n {
@@ -117,7 +118,7 @@ impl Plan {
                 })
                 .sum::<f64>();
             let wider = today.wider(last, s + 1);
-            let spread = self.spread(&mix, &belief, self.at[s + 1], wider);
+            let spread = self.spread(&mix, &belief, self.at[s + 1], wider, lasting);
             let mut at_s = [0.0; QUANTILES];
             for q in 0..QUANTILES {
                 // A quantile is never before that of the point before it, nor below the quantile under it.
@@ -234,6 +235,7 @@ impl Plan {
         belief: &Belief,
         to: f64,
         wider: f64,
+        lasting: f64,
     ) -> [f64; QUANTILES] {
         let mut at = [0.0; QUANTILES];
         // Before the end of the first cell nothing was fitted: there the prior speaks, as far as no cell does.
@@ -250,13 +252,13 @@ impl Plan {
             } else {
                 1.0
             };
-            for (stage, share) in [
-                (&self.model.next[n - 1], 1.0 - tau),
-                (&self.model.finish[n - 1], tau),
+            for (stage, share, lasting) in [
+                (&self.model.next[n - 1], 1.0 - tau, 0.0),
+                (&self.model.finish[n - 1], tau, lasting),
             ] {
                 if share > 0.0 {
                     let weight = weight * share * self.scale.fade;
-                    let middle = dot(&stage.correction, &features.all);
+                    let middle = dot(&stage.correction, &features.all) + lasting;
                     let scale = scale_of(stage, features) * exp(wider);
                     for (a, z) in at.iter_mut().zip(stage.spread.at) {
                         *a += weight * (middle + scale * z);

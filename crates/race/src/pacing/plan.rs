@@ -1,9 +1,9 @@
 //! A contest's layout, made ready: what the model says about the stretches between its points.
 
 use super::features::Runner;
-use super::grid::{CELLS, Cells, MARATHON_M, Scale, overlap_m};
+use super::grid::{CELLS, Cells, ENDS_M, MARATHON_M, Scale, overlap_m, start_m};
 use super::linear::cholesky;
-use super::model::Model;
+use super::model::{Model, STAGES};
 
 /// A model and the points of one contest, from the start to the finish.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +85,17 @@ impl Plan {
         let (woman, age) = (runner.female(), runner.decades());
         let m = &self.model.mean;
         std::array::from_fn(|c| m[0][c] + woman * m[1][c] + age * m[2][c] + age * age * m[3][c])
+    }
+    /// What a day one standard deviation from the usual adds to the log of the time from a point to the finish.
+    pub(super) fn lasting(&self, point: usize) -> f64 {
+        let at = self.at[point];
+        let of = |n: usize| match n {
+            0 => 0.0,
+            n => self.model.finish[n.min(STAGES) - 1].lasting,
+        };
+        let upper = (0..CELLS - 1).take_while(|&c| ENDS_M[c] <= at).count();
+        let part = ((at - start_m(upper)) / (ENDS_M[upper] - start_m(upper))).clamp(0.0, 1.0);
+        of(upper) + part * (of(upper + 1) - of(upper))
     }
     /// A shift in one stretch shows again in later ones, as a runner's own slowing does: the unit Cholesky factor of
     /// the covariance of the stretches. What it gets wrong, a hill say, the later stretches learn for themselves.

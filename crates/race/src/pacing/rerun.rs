@@ -19,10 +19,15 @@ pub struct Asked {
 
 /// Runs a race again: `told` gets the runner's index, the number of splits known, and the forecast right then.
 pub fn rerun(plan: &Plan, field: &[Asked], mut told: impl FnMut(usize, usize, &Forecast)) {
-    outlooks(plan, field, |i, n, outlook| told(i, n, &outlook.forecast));
+    let _ = outlooks(plan, field, |i, n, outlook| told(i, n, &outlook.forecast));
 }
 
-pub(super) fn outlooks(plan: &Plan, field: &[Asked], mut told: impl FnMut(usize, usize, &Outlook)) {
+/// The same with all that is behind the forecasts; gives what was learned by the end of the race.
+pub(super) fn outlooks(
+    plan: &Plan,
+    field: &[Asked],
+    mut told: impl FnMut(usize, usize, &Outlook),
+) -> Learner {
     let mut reads: Vec<(i64, usize, usize)> = field
         .iter()
         .enumerate()
@@ -49,4 +54,6 @@ pub(super) fn outlooks(plan: &Plan, field: &[Asked], mut told: impl FnMut(usize,
             told(i, n, &plan.outlook(runner, &splits[..n], learner.today()));
         }
     }
+    learner.advance(plan, f64::MAX);
+    learner
 }

@@ -17,13 +17,20 @@ pub struct Stretch {
     pub shift: [f64; N_TODAY],
     /// Log of how much wider forecasts must be today.
     pub wider: f64,
+    /// Shift of the log of the time from the stretch's beginning to the finish, beyond what the stretches say: what a
+    /// day of this kind does to a field later on.
+    pub lasting: f64,
 }
+
+/// Numbers of a stretch on the wire.
+const N_VALUES: usize = N_TODAY + 2;
 
 impl Default for Stretch {
     fn default() -> Self {
         Self {
             shift: [0.0; N_TODAY],
             wider: 0.0,
+            lasting: 0.0,
         }
     }
 }
@@ -47,16 +54,25 @@ impl Today {
         let whole = |x: f64| libm::round(x * UNIT) as i32;
         self.stretches
             .iter()
-            .flat_map(|s| s.shift.iter().copied().chain([s.wider]).map(whole))
+            .flat_map(|s| {
+                let rest = [s.wider, s.lasting];
+                s.shift.iter().copied().chain(rest).map(whole)
+            })
             .collect()
     }
-    /// Back from whole numbers; an incomplete stretch at the end is left out.
-    pub fn from_values(values: &[i32]) -> Self {
+    /// Back from whole numbers about so many stretches. Lessons of before the last number was added lack it.
+    pub fn from_values(values: &[i32], n_stretches: usize) -> Self {
+        let per_stretch = values.len() / n_stretches.max(1);
         let stretches = values
-            .chunks_exact(N_TODAY + 1)
-            .map(|v| Stretch {
-                shift: std::array::from_fn(|i| f64::from(v[i]) / UNIT),
-                wider: f64::from(v[N_TODAY]) / UNIT,
+            .chunks_exact(per_stretch.max(1))
+            .filter(|v| v.len() + 1 >= N_VALUES)
+            .map(|v| {
+                let number = |i: usize| v.get(i).map_or(0.0, |v| f64::from(*v) / UNIT);
+                Stretch {
+                    shift: std::array::from_fn(number),
+                    wider: number(N_TODAY),
+                    lasting: number(N_TODAY + 1),
+                }
             })
             .collect();
         Self { stretches }
@@ -72,6 +88,10 @@ impl Today {
         self.stretches
             .get(stretch)
             .map_or(0.0, |s| super::linear::dot(&s.shift, known))
+    }
+    /// What today does to the time from a point to the finish, beyond the shifts of the stretches.
+    pub(super) fn lasting(&self, from: usize) -> f64 {
+        self.stretches.get(from).map_or(0.0, |s| s.lasting)
     }
     /// How much wider today's forecasts are over some stretches; one that nobody has run yet is as bad as the one
     /// before it.
