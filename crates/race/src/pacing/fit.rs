@@ -3,12 +3,13 @@
 use libm::{exp, log, sqrt};
 
 use super::days::{self, Day};
-use super::features::{Features, N, N_SPREAD, Runner, surprises};
+use super::features::{Features, N, Runner, surprises};
 use super::grid::{CELLS, Cells, ENDS_M, start_m};
 use super::linear::{cholesky, dot, solve};
-use super::model::{Model, QUANTILES, STAGES, Stage};
+use super::model::{Model, STAGES, Stage};
 use super::plan::Plan;
-use super::rerun::{Asked, outlooks};
+use super::rerun::Asked;
+use super::widths::{miss, widths};
 
 /// A runner of a past race, with net seconds at the end of every cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,9 +21,6 @@ pub struct Past {
     /// Net seconds.
     pub splits_s: Cells,
 }
-
-/// The quantiles of a forecast; the far tail is for the overdue and so far out that few are ever called so.
-const AT: [f64; QUANTILES] = [0.05, 0.10, 0.5, 0.90, 0.95, 0.999_5];
 
 /// Fits a model.
 pub fn fit(past: &[Past]) -> Model {
@@ -238,11 +236,11 @@ fn absolute(x: &[[f64; N]], towards: &[(f64, f64)]) -> Stage {
     }
 }
 
-fn middle(mut values: Vec<f64>) -> f64 {
+pub(super) fn middle(mut values: Vec<f64>) -> f64 {
     quantile(&mut values, 0.5)
 }
 
-fn quantile(values: &mut [f64], at: f64) -> f64 {
+pub(super) fn quantile(values: &mut [f64], at: f64) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     let place = at * values.len().saturating_sub(1) as f64;
     let (low, part) = (place as usize, place.fract());
@@ -269,64 +267,4 @@ pub(super) fn asked(race: &[Past]) -> Vec<Asked> {
             splits: (1..).zip(p.splits_s).collect(),
         })
         .collect()
-}
-
-/// A miss of a forecast, as the log of true over forecast time still to run, and the features it should widen with.
-type Miss = (f64, [f64; N_SPREAD]);
-
-/// The misses of a model over a race it has not seen, run causally.
-fn miss(model: &Model, race: &[Past], misses: &mut [Vec<Miss>]) {
-    let plan = reference(model);
-    let field = asked(race);
-    let _ = outlooks(&plan, &field, |i, n, outlook| {
-        let Some(features) = outlook.features else {
-            return;
-        };
-        let from_s = outlook.forecast.from_s;
-        for (kind, c) in [(0, n), (1, CELLS - 1)] {
-            if let Some(arrival) = outlook.forecast.arrival(c + 1) {
-                let expected_s = arrival.at_s[super::model::MEDIAN] - from_s;
-                let missed = log((race[i].splits_s[c] - from_s) / expected_s);
-                misses[2 * (n - 1) + kind].push((missed, features.spread));
-            }
-        }
-    });
-}
-
-/// How spread depends on the features, and the quantiles in its unit.
-fn widths(misses: &[Miss]) -> super::model::Spread {
-    const K: usize = N_SPREAD;
-    let least = 0.1 * middle(misses.iter().map(|m| m.0.abs()).collect());
-    let mut a = vec![0.0; K * K];
-    let mut log_of = [0.0; K];
-    for (missed, x) in misses {
-        let y = log(missed.abs().max(least).max(1e-9));
-        for i in 0..K {
-            log_of[i] += x[i] * y;
-            for j in 0..K {
-                a[i * K + j] += x[i] * x[j];
-            }
-        }
-    }
-    for i in 0..K {
-        a[i * K + i] += 1e-3 * misses.len() as f64 * if i == 0 { 1e-6 } else { 1e-3 };
-    }
-    solve(&cholesky(&a, K), &mut log_of);
-    let mut stage = Stage::default();
-    stage.spread.log = log_of;
-    let mut units: Vec<f64> = misses
-        .iter()
-        .map(|(missed, x)| {
-            let by_runner = dot(&log_of[1..], &x[1..]).clamp(-1.5, 1.5);
-            missed / exp(log_of[0] + by_runner)
-        })
-        .collect();
-    for (to, at) in stage.spread.at.iter_mut().zip(AT) {
-        *to = if (at - 0.5).abs() < 1e-9 {
-            0.0
-        } else {
-            quantile(&mut units, at)
-        };
-    }
-    stage.spread
 }

@@ -25,6 +25,7 @@ mod plan;
 mod rerun;
 mod silence;
 mod today;
+mod widths;
 
 pub use features::{Runner, Sex};
 pub use fit::{Past, fit};
