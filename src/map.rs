@@ -21,6 +21,7 @@ mod leaflet_more;
 mod lettering;
 mod listen;
 mod lookout;
+mod margins;
 mod names;
 mod pane;
 mod pointing;

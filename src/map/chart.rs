@@ -19,6 +19,7 @@ use super::ground::Ground;
 use super::ink::Pen;
 use super::lettering::Lettering;
 use super::lookout::Order;
+use super::margins::{around, covered};
 use super::names::Names;
 use super::pane::Pane;
 use super::road::Road;
@@ -173,7 +174,8 @@ impl Chart {
             swept_m: &self.swept_m,
             marked: marked.unwrap_or(0),
         };
-        let taken = road.draw(&pen, &self.theme);
+        let mut taken = road.draw(&pen, &self.theme);
+        taken.extend(around(&self.host, GROUND_PAD));
         if !self.wiring.tiles {
             self.lettering
                 .draw(&pen, &self.theme, &self.wiring.tag(), taken);
@@ -195,7 +197,8 @@ impl Chart {
             let Some(names) = names else { return };
             let n_runners = field.runners().len();
             let lines = Lines::on_map(&view, &self.courses, n_runners);
-            let stage = Stage::new(view, lines, &self.theme, names, n_runners);
+            let mut stage = Stage::new(view, lines, &self.theme, names, n_runners);
+            stage.covered = covered(&self.host, view.ratio);
             if self.scene.resize(&stage) {
                 self.dots_pane.ctx.clear_rect(
                     0.0,

@@ -10,6 +10,9 @@ use super::ink::{Line, Pen, line_from_places};
 use super::signs::{Sign, halo_text, sign, straight};
 use super::theme::{Theme, css};
 
+/// The name of a landmark of the first rank may lie so much further off, where there is no room beside it.
+const REACH_PX: f32 = 34.0;
+
 /// What may be named on the map of one course file.
 pub struct Lettering {
     landmarks: Vec<(World, Text, Sign, u8)>,
@@ -141,6 +144,7 @@ impl Lettering {
                     rank: u32::from(l.3),
                     must: false,
                     before: None,
+                    reach: if l.3 == 1 { REACH_PX } else { 0.0 },
                 }
             })
             .collect();
@@ -155,6 +159,10 @@ impl Lettering {
         for placed in place(&wishes, &frame, taken, 2.0).placed {
             let (at, landmark) = shown[placed.wish];
             let (own, local) = &lines[placed.wish];
+            if placed.away > 0.0 {
+                pen.path(&[at, placed.area.nearest(at.0, at.1)]);
+                pen.stroke(&css(theme.label.mixed(theme.land, 0.35)), 0.8);
+            }
             sign(pen, theme, landmark.2, at);
             let (x, y) = (
                 f64::from(placed.area.left) + 1.0,

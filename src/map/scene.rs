@@ -13,8 +13,6 @@ use super::field::Field;
 use super::stage::Stage;
 use super::titles::number;
 
-/// More runners than this on a CSS pixel of road are shown as a ribbon.
-const THICK_PER_PX: f64 = 1.6;
 /// Metres of road behind a leader that a tail marks.
 const TAIL_M: f64 = 220.0;
 /// A correction shorter than this on the screen needs no frames of its own.
@@ -148,7 +146,7 @@ impl Scene {
         }
         self.density
             .iter()
-            .map(|d| f64::from(d.most()) / (step_m * per_m) > THICK_PER_PX)
+            .map(|d| f64::from(d.most()) / (step_m * per_m) > stage.thick_per_px)
             .collect()
     }
 
@@ -160,7 +158,7 @@ impl Scene {
             };
             let colour = stage.theme.contest(contest);
             // As wide as it gets where this field is thickest, so that its shape shows whatever its size.
-            let full = density.most().max(40.0);
+            let full = density.most().max(stage.full_least);
             for knots in density.ribbons(track, full, stage.ribbon_px * ratio, 0.62) {
                 if knots.iter().any(|k| stage.sees((k.x, k.y))) {
                     self.brush.stroke(&mut self.raster, &knots, colour);
@@ -212,8 +210,8 @@ impl Scene {
                 above[usize::from(mine)].push((dot, shown));
                 continue;
             }
-            let crowd =
-                thick[contest] && self.density[contest].per_m(runner.at_m) / per_m > THICK_PER_PX;
+            let crowd = thick[contest]
+                && self.density[contest].per_m(runner.at_m) / per_m > stage.thick_per_px;
             // In the thick of it one cannot be told from another: the ribbon says it.
             if !crowd || matches!(runner.shape, Shape::Overdue | Shape::Stopped) {
                 self.dots.push(dot);

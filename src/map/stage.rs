@@ -1,5 +1,6 @@
 //! Looks and lines for one view: what a frame is painted with.
 
+use homestretch_dots::label::Area;
 use homestretch_dots::look::{Look, Rgb, Shape};
 use homestretch_dots::sprite::{LookId, Sheet};
 use homestretch_dots::track::PxTrack;
@@ -28,6 +29,10 @@ pub struct Lines {
     pub dot_px: f64,
     /// Half the width of the ribbon where the field is thickest, in CSS pixels.
     pub ribbon_px: f32,
+    /// So many runners on a stretch make the ribbon as wide as it gets, however thin the field.
+    pub full_least: f32,
+    /// More runners than this on a CSS pixel of road are shown as a ribbon.
+    pub thick_per_px: f64,
 }
 
 impl Lines {
@@ -39,6 +44,8 @@ impl Lines {
             px_per_m: view.px_per_m(courses.lat()) / view.ratio,
             dot_px: scale::dot_px(view.zoom, n_runners),
             ribbon_px: 7.5,
+            full_least: 40.0,
+            thick_per_px: 1.6,
         }
     }
 }
@@ -52,6 +59,10 @@ pub struct Stage {
     pub(super) px_per_m: f64,
     /// Half the width of the ribbon where the field is thickest, in CSS pixels.
     pub(super) ribbon_px: f32,
+    pub(super) full_least: f32,
+    pub(super) thick_per_px: f64,
+    /// What lies over the picture, in device pixels: names keep off it.
+    pub(super) covered: Vec<Area>,
     pub(super) sheet: Sheet,
     pub(super) plain: Vec<[LookId; 4]>,
     pub(super) leading: Vec<[LookId; 4]>,
@@ -99,6 +110,9 @@ impl Stage {
             tracks: lines.tracks,
             px_per_m: lines.px_per_m,
             ribbon_px: lines.ribbon_px,
+            full_least: lines.full_least,
+            thick_per_px: lines.thick_per_px,
+            covered: Vec::new(),
             view,
             sheet,
             plain,

@@ -9,6 +9,8 @@ mod pointing;
 mod sheet;
 mod titles;
 
+use std::sync::Arc;
+
 use homestretch_race::roster::EntrantNo;
 use homestretch_words::Words;
 use leptos::html::Div;
@@ -51,20 +53,23 @@ pub fn CourseStrip(
     let wiring = Wiring::new(held, clock, prefs, shared, Signal::stored(0.0), false);
     let wiring = StoredValue::new_local(wiring);
     // Another event or course, and another contest, need another strip.
-    let event = Memo::new(move |_| held.event());
     Effect::new(move |_| {
         held.course_version().track();
         let contest = shared.contest.get();
-        let (Some(host), Some(event)) = (host.get(), event.get()) else {
+        let (Some(host), Some(event)) = (host.get(), held.event()) else {
             return;
         };
         let Some(wiring) = wiring.get_value() else {
             return;
         };
+        let file = held.course_file();
+        let shown = (Arc::clone(&event), file.clone(), contest);
+        if live.with_value(|live| live.as_ref().is_some_and(|live| live.shows(&shown))) {
+            return;
+        }
         live.set_value(None);
         host.set_text_content(None);
         place.set(None);
-        let file = held.course_file();
         let form = if compact { &COMPACT } else { &WIDE };
         let strip = Strip::new(
             (*host).clone(),
@@ -74,7 +79,7 @@ pub fn CourseStrip(
             &event,
             contest,
         );
-        let begun = strip.and_then(|strip| Live::begin(&host, strip, place, on_choose));
+        let begun = strip.and_then(|strip| Live::begin(&host, strip, shown, place, on_choose));
         drawn.set(begun.is_some());
         live.set_value(begun);
     });

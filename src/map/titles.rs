@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use homestretch_dots::hit::stacks;
 use homestretch_dots::label::{Area, Side, Wish, place};
-use homestretch_dots::look::Shape;
+use homestretch_dots::look::{Rgb, Shape};
 use homestretch_dots::raster::Raster;
 use homestretch_dots::sprite::Sprite;
+use homestretch_dots::stroke::Knot;
 use homestretch_race::roster::EntrantNo;
 
 use super::courses::Courses;
@@ -15,6 +16,8 @@ use super::names::{Names, Style};
 use super::scene::{Attention, Scene};
 use super::stage::Stage;
 
+/// A name may lie so much further off its dot, where there is no room beside it.
+const REACH_PX: f32 = 44.0;
 /// Stacks are told from this zoom on.
 const STACK_ZOOM: f64 = 15.5;
 
@@ -47,6 +50,7 @@ impl Scene {
                 rank,
                 must: who.is_some_and(|w| w.1),
                 before: who.and_then(|w| w.2),
+                reach: if who.is_some() { REACH_PX * ratio } else { 0.0 },
             });
             pictures.push((picture, who.map(|w| w.0)));
         };
@@ -90,8 +94,23 @@ impl Scene {
             width: stage.view.width as f32,
             height: stage.view.height as f32,
         };
-        let result = place(&wishes, &frame, &[], 3.0 * ratio);
+        let result = place(&wishes, &frame, &stage.covered, 3.0 * ratio);
         self.sides.clear();
+        for placed in result.placed.iter().filter(|placed| placed.away > 0.0) {
+            let wish = &wishes[placed.wish];
+            let colour = if wish.must {
+                stage.theme.accent
+            } else {
+                stage.theme.quiet
+            };
+            stem(
+                self,
+                wish,
+                placed.area.nearest(wish.x, wish.y),
+                ratio,
+                colour,
+            );
+        }
         for placed in result.placed {
             let (picture, who) = &pictures[placed.wish];
             self.raster
@@ -121,6 +140,25 @@ impl Attention<'_> {
             _ => None,
         }
     }
+}
+
+/// A thin line from the rim of a dot to its name.
+fn stem(scene: &mut Scene, from: &Wish, to: (f32, f32), ratio: f32, colour: Rgb) {
+    let far = (to.0 - from.x).hypot(to.1 - from.y).max(1.0);
+    let rim = (from.radius / far).min(1.0);
+    let knot = |(x, y): (f32, f32)| Knot {
+        x,
+        y,
+        half: 0.6 * ratio,
+        alpha: 0.85,
+    };
+    let rim = (
+        from.x + (to.0 - from.x) * rim,
+        from.y + (to.1 - from.y) * rim,
+    );
+    scene
+        .brush
+        .stroke(&mut scene.raster, &[knot(rim), knot(to)], colour);
 }
 
 /// A place as a numeral inside a leader's dot.

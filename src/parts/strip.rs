@@ -10,7 +10,6 @@ use super::contest_tabs::ContestTabs;
 use super::face;
 use super::now::where_now;
 use super::strip_words::StripWords;
-use super::text::text;
 use crate::clock::Clock;
 use crate::format;
 use crate::held::Held;
@@ -32,32 +31,33 @@ pub fn Strip(shared: Shared, compact: bool, on_choose: Callback<Vec<EntrantNo>>)
     let place = RwSignal::new(None::<Place>);
     let drawn = RwSignal::new(true);
     let contest = shared.contest;
-    // Goes on every few seconds, and at once when the first of the race has come.
+    // Goes on every few seconds, and at once when the first of the race has come; below zero until then.
     let beat = Memo::new(move |_| {
         clock.now_slow().track();
         let here = held.version().get() > 0;
-        (here, clock.now_server().epoch_s() / WORDS_EVERY_S)
+        let now = clock.now_server().epoch_s() / WORDS_EVERY_S;
+        if here { now } else { -1 }
     });
     let tally = Memo::new(move |_| {
         beat.track();
         let contest = contest.get();
         untrack(|| held.look(clock.now_frame(), |view| view.tally(contest))).unwrap_or_default()
     });
-    let choose = Callback::new(move |i: usize| shared.choose_contest(i));
-    let said = Memo::new(move |_| {
-        let at = clock.now_slow().get();
-        match (place.get(), shared.pointed.get()) {
-            (Some(place), _) => say_place(&place, &tally.get(), prefs),
+    let said = move || {
+        let said = match (place.get(), shared.pointed.get()) {
+            (Some(place), _) => Some(say_place(&place, &tally.get(), prefs)),
             (None, Some(no)) => held
-                .look(at, |view| {
+                .look(clock.now_slow().get(), |view| {
                     let entrant = view.race.roster().get(no)?;
                     Some((face::name(entrant, prefs), where_now(view, no, prefs)?))
                 })
-                .flatten()
-                .unwrap_or_default(),
-            (None, None) => <(String, String)>::default(),
-        }
-    });
+                .flatten(),
+            (None, None) => None,
+        };
+        let (name, said) = said?;
+        Some(view! { <strong>{name}</strong>" "{said} })
+    };
+    let told = move |class: &'static str| view! { <p class=class role="status">{said}</p> };
     let numbers = move || {
         let (tally, words) = (tally.get(), prefs.words());
         let numbers = [
@@ -67,21 +67,13 @@ pub fn Strip(shared: Shared, compact: bool, on_choose: Callback<Vec<EntrantNo>>)
         ];
         let shown = numbers.into_iter().filter(|(n, _)| *n > 0);
         shown
-            .map(|(_, said)| view! { <span>{said}</span> })
-            .collect_view()
-    };
-    let told = move |class: &'static str| {
-        view! {
-            <p class=class role="status">
-                <strong>{text(move || said.with(|said| said.0.clone()))}</strong>
-                " "
-                <span>{text(move || said.with(|said| said.1.clone()))}</span>
-            </p>
-        }
+            .map(|(_, said)| view! { <span>{said}</span> }.into_any())
+            .collect::<Vec<AnyView>>()
     };
     let head = if compact {
         told("heard").into_any()
     } else {
+        let choose = Callback::new(move |i: usize| shared.choose_contest(i));
         view! {
             <div class="strip-head">
                 <ContestTabs chosen=contest.into() on_choose=choose />

@@ -6,12 +6,10 @@ use homestretch_race::roster::EntrantNo;
 use homestretch_race::standings::Group;
 use homestretch_race::tally::Tally;
 use homestretch_race::view::View;
-use homestretch_words::Words;
 use leptos::prelude::*;
 
 use super::face;
 use super::now::where_now;
-use super::text::text;
 use crate::clock::Clock;
 use crate::format;
 use crate::held::Held;
@@ -20,34 +18,30 @@ use crate::prefs::Prefs;
 
 /// How many of the lead are told.
 const LEADERS: usize = 3;
+/// How many of the viewer's own; the list of them has the others.
+const MOST_FOLLOWED: usize = 30;
 
-/// Somebody in words.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Told {
-    address: String,
-    name: String,
-    said: String,
-}
-
-/// All of it in words.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct InWords {
-    contest: String,
-    numbers: Vec<String>,
-    leaders: Vec<Told>,
-    followed: Vec<Told>,
-    mats: Vec<String>,
+/// A line of the words.
+enum Line {
+    Title(String),
+    Said(String),
+    /// Somebody, with the address of her page.
+    Runner {
+        address: String,
+        name: String,
+        said: String,
+    },
 }
 
 /// The words; made anew when `beat` says so, for the contest that `tally` is of.
 #[component]
-pub fn StripWords(shared: Shared, beat: Signal<(bool, i64)>, tally: Signal<Tally>) -> AnyView {
+pub fn StripWords(shared: Shared, beat: Signal<i64>, tally: Signal<Tally>) -> AnyView {
     let (held, clock, prefs) = (
         expect_context::<Held>(),
         expect_context::<Clock>(),
         expect_context::<Prefs>(),
     );
-    let told = Memo::new(move |_| {
+    let lines = move || {
         beat.track();
         let (tally, followed) = (tally.get(), shared.followed.get());
         let contest = shared.contest.get_untracked();
@@ -58,49 +52,21 @@ pub fn StripWords(shared: Shared, beat: Signal<(bool, i64)>, tally: Signal<Tally
                 tell(view, contest, &tally, &followed, prefs)
             })
         });
-        told.flatten().unwrap_or_default()
-    });
-    let lines = move |of: fn(&InWords) -> &Vec<String>| {
-        move || {
-            let lines = told.with(|told| of(told).clone());
-            lines
-                .into_iter()
-                .map(|line| view! { <li>{line}</li> })
-                .collect_view()
-        }
+        let lines = told.flatten().unwrap_or_default();
+        lines.into_iter().map(one).collect::<Vec<AnyView>>()
     };
-    let people = move |of: fn(&InWords) -> &Vec<Told>, title: fn(&Words) -> String| {
-        move || {
-            let people = told.with(|told| of(told).clone());
-            (!people.is_empty()).then(|| {
-                view! {
-                    <h3>{prefs.say(title)}</h3>
-                    <ul>{people.into_iter().map(one).collect_view()}</ul>
-                }
-            })
-        }
-    };
-    view! {
-        <div class="strip-words">
-            <h2>{prefs.say(Words::strip_words)}</h2>
-            <p>{text(move || told.with(|told| told.contest.clone()))}</p>
-            <ul>{lines(|told| &told.numbers)}</ul>
-            {people(|told| &told.leaders, Words::nav_leaders)}
-            {people(|told| &told.followed, Words::following)}
-            <h3>{prefs.say(Words::splits)}</h3>
-            <ul>{lines(|told| &told.mats)}</ul>
-        </div>
-    }
-    .into_any()
+    view! { <div class="strip-words">{lines}</div> }.into_any()
 }
 
-fn one(told: Told) -> impl IntoView {
-    view! {
-        <li>
-            <a href=told.address>{told.name}</a>
-            " "
-            <span>{told.said}</span>
-        </li>
+fn one(line: Line) -> AnyView {
+    match line {
+        Line::Title(title) => view! { <h3>{title}</h3> }.into_any(),
+        Line::Said(said) => view! { <p>{said}</p> }.into_any(),
+        Line::Runner {
+            address,
+            name,
+            said,
+        } => view! { <p><a href=address>{name}</a>" "{said}</p> }.into_any(),
     }
 }
 
@@ -110,7 +76,7 @@ fn tell(
     tally: &Tally,
     followed: &[EntrantNo],
     prefs: Prefs,
-) -> Option<InWords> {
+) -> Option<Vec<Line>> {
     let (event, roster, words) = (view.race.event(), view.race.roster(), prefs.words());
     let of = event.contests.get(contest)?;
     let name_of = |point: usize| {
@@ -120,7 +86,7 @@ fn tell(
     };
     let told = |no: EntrantNo, said: String| {
         let entrant = roster.get(no)?;
-        Some(Told {
+        Some(Line::Runner {
             address: face::address(&entrant.bib),
             name: face::name(entrant, prefs),
             said,
@@ -133,22 +99,35 @@ fn tell(
     };
     let leaders = view.leaders(contest, &Group::All, LEADERS);
     let placed = leaders.iter().filter(|standing| standing.place.is_some());
+    let mut lines = vec![
+        Line::Title(words.strip_words()),
+        Line::Said(prefs.text(&of.names)),
+        Line::Said(words.on_course(tally.on_course)),
+        Line::Said(words.finished(tally.finished)),
+        Line::Said(words.stopped_count(tally.out)),
+    ];
+    let mut part = |title: String, found: Vec<Line>| {
+        if !found.is_empty() {
+            lines.push(Line::Title(title));
+            lines.extend(found);
+        }
+    };
+    part(
+        words.nav_leaders(),
+        placed.filter_map(|standing| lead(standing.index)).collect(),
+    );
+    let mine = followed.iter().take(MOST_FOLLOWED);
+    part(
+        words.following(),
+        mine.filter_map(|&no| told(no, where_now(view, no, prefs)?))
+            .collect(),
+    );
     let mats = of.points.iter().enumerate().zip(&tally.passed);
-    Some(InWords {
-        contest: prefs.text(&of.names),
-        numbers: vec![
-            words.on_course(tally.on_course),
-            words.finished(tally.finished),
-            words.stopped_count(tally.out),
-        ],
-        leaders: placed.filter_map(|standing| lead(standing.index)).collect(),
-        followed: followed
-            .iter()
-            .filter_map(|&no| told(no, where_now(view, no, prefs)?))
+    part(
+        words.splits(),
+        mats.filter(|((_, point), _)| point.role != Role::Helper)
+            .map(|((i, _), (n, _))| Line::Said(words.passed_point(*n, &name_of(i))))
             .collect(),
-        mats: mats
-            .filter(|((_, point), _)| point.role != Role::Helper)
-            .map(|((i, _), (n, _))| words.passed_point(*n, &name_of(i)))
-            .collect(),
-    })
+    );
+    Some(lines)
 }

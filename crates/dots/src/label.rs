@@ -15,6 +15,13 @@ pub struct Area {
 }
 
 impl Area {
+    /// The point of it that is nearest to a place: where a stem from there ends.
+    pub fn nearest(&self, x: f32, y: f32) -> (f32, f32) {
+        (
+            x.clamp(self.left, self.left + self.width),
+            y.clamp(self.top, self.top + self.height),
+        )
+    }
     /// True when the two have a common point inside.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.left < other.left + other.width
@@ -57,6 +64,8 @@ pub struct Wish {
     pub must: bool,
     /// The side it had in the last frame, so that names do not hop about.
     pub before: Option<Side>,
+    /// How much further off the name may lie where there is no room beside the dot; 0 where it may not.
+    pub reach: f32,
 }
 
 /// Where a name lies relative to its dot.
@@ -100,6 +109,8 @@ pub struct Placed {
     pub area: Area,
     /// On which side.
     pub side: Side,
+    /// How much further off it lies than beside the dot: where that is not 0, a stem should lead to it.
+    pub away: f32,
 }
 
 /// What became of the wishes.
@@ -129,20 +140,20 @@ pub fn place(wishes: &[Wish], frame: &Area, taken: &[Area], gap: f32) -> Placeme
                 && !discs.iter().any(|d| d.overlaps(area))
                 && !result.placed.iter().any(|p| p.area.overlaps(area))
         };
-        let found = visible(wish)
-            .then(|| {
-                wish.before
-                    .into_iter()
-                    .chain(SIDES)
-                    .map(|side| (side, beside(wish, side, gap)))
-                    .find(|(_, area)| free(area))
-            })
-            .flatten();
+        let sides = || wish.before.into_iter().chain(SIDES);
+        let found = [0.0, wish.reach * 0.5, wish.reach]
+            .into_iter()
+            .take(if wish.reach > 0.0 { 3 } else { 1 })
+            .flat_map(|away| sides().map(move |side| (side, away)))
+            .map(|(side, away)| (side, away, beside(wish, side, gap, away)))
+            .find(|(_, _, area)| free(area))
+            .filter(|_| visible(wish));
         match found {
-            Some((side, area)) => result.placed.push(Placed {
+            Some((side, away, area)) => result.placed.push(Placed {
                 wish: i,
                 area,
                 side,
+                away,
             }),
             None if wish.must => result.listed.push(i),
             None => {}
@@ -151,11 +162,11 @@ pub fn place(wishes: &[Wish], frame: &Area, taken: &[Area], gap: f32) -> Placeme
     result
 }
 
-fn beside(wish: &Wish, side: Side, gap: f32) -> Area {
+fn beside(wish: &Wish, side: Side, gap: f32, away: f32) -> Area {
     let (w, h) = (wish.width, wish.height);
-    let far = wish.radius + gap;
+    let far = wish.radius + gap + away;
     // On the slant, the corner of the name comes as near as the gap allows.
-    let slant = wish.radius + gap * 0.5;
+    let slant = wish.radius + gap * 0.5 + away * 0.7;
     let (left, top) = match side {
         Side::Right => (wish.x + far, wish.y - h / 2.0),
         Side::Left => (wish.x - far - w, wish.y - h / 2.0),

@@ -34,6 +34,7 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
                 rank,
                 must,
                 before: must.then_some(Side::Left),
+                reach: if rank == 0 { 30.0 } else { 0.0 },
             })
             .collect()
     })
@@ -51,6 +52,9 @@ proptest! {
                 let dot = Area { left: w.x - 6.0, top: w.y - 6.0, width: 12.0, height: 12.0 };
                 prop_assert!(!a.area.overlaps(&dot), "{a:?} lies on the dot {w:?}");
             }
+            let (w, near) = (&wishes[a.wish], a.area.nearest(wishes[a.wish].x, wishes[a.wish].y));
+            let off = (near.0 - w.x).hypot(near.1 - w.y);
+            prop_assert!(a.away <= w.reach && off <= (w.radius + 3.0 + a.away) * 1.5, "{a:?} is lost from {w:?}");
             prop_assert!(a.area.left >= 0.0 && a.area.left + a.area.width <= FRAME.width);
             prop_assert!(a.area.top >= 0.0 && a.area.top + a.area.height <= FRAME.height);
         }
@@ -228,10 +232,37 @@ fn a_name_flips_at_the_edge() {
         rank: 0,
         must: true,
         before: None,
+        reach: 0.0,
     };
     let side = |x: f32| place(&[wish(x)], &FRAME, &[], 3.0).placed[0].side;
     assert_eq!(side(100.0), Side::Right);
     assert_eq!(side(390.0), Side::Left);
+}
+
+#[test]
+fn a_name_without_room_goes_further_off_when_it_may() {
+    let wish = |reach: f32| Wish {
+        x: 200.0,
+        y: 150.0,
+        radius: 6.0,
+        width: 60.0,
+        height: 16.0,
+        rank: 0,
+        must: true,
+        before: None,
+        reach,
+    };
+    // Something lies all around the dot.
+    let taken = [Area {
+        left: 180.0,
+        top: 130.0,
+        width: 40.0,
+        height: 40.0,
+    }];
+    assert_eq!(place(&[wish(0.0)], &FRAME, &taken, 3.0).listed, [0]);
+    let placed = place(&[wish(30.0)], &FRAME, &taken, 3.0).placed;
+    assert!((placed[0].away - 15.0).abs() < 0.1, "{placed:?}");
+    assert!(!placed[0].area.overlaps(&taken[0]));
 }
 
 #[test]

@@ -94,6 +94,8 @@ impl Fit {
             px_per_m: (self.x(self.length_m) - self.x(0.0)) / self.length_m,
             dot_px: self.form.dot_px,
             ribbon_px: 10.0,
+            full_least: 6.0,
+            thick_per_px: 0.3,
         }
     }
 

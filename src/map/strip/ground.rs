@@ -16,6 +16,8 @@ use crate::map::theme::{Theme, css, css_alpha};
 const HEIGHTS_PX: f32 = 30.0;
 /// A course with less climb than this does not look like a mountain.
 const LEAST_CLIMB_M: f64 = 40.0;
+/// Names end so far from the edges.
+const SIDE_PX: f64 = 10.0;
 /// Half the length of a mat's bar.
 const MAT_PX: f64 = 7.0;
 
@@ -210,7 +212,7 @@ impl Ground<'_> {
         let tags: Vec<Tag> = wanted
             .iter()
             .map(|(i, rank, names)| Tag {
-                x: self.fit.x(self.places[*i].at_m) as f32,
+                x: (self.fit.x(self.places[*i].at_m) - SIDE_PX) as f32,
                 width: pen
                     .ctx
                     .measure_text(names.get(&self.tag))
@@ -219,11 +221,14 @@ impl Ground<'_> {
                 must: false,
             })
             .collect();
-        let shelves = self.fit.form.landmark_shelves;
-        let placed = shelve(&tags, self.fit.width as f32, shelves, 10.0).placed;
+        let (width, shelves) = (
+            self.fit.width - 2.0 * SIDE_PX,
+            self.fit.form.landmark_shelves,
+        );
+        let placed = shelve(&tags, width as f32, shelves, 10.0).placed;
         let top = |shelf: usize| self.y() + LANDMARKS_DOWN + LANDMARK_PITCH * shelf as f64;
         for p in &placed {
-            let x = f64::from(tags[p.tag].x);
+            let x = f64::from(tags[p.tag].x) + SIDE_PX;
             pen.ctx.begin_path();
             pen.ctx.move_to(x, self.y());
             pen.ctx.line_to(x, top(p.shelf) + 1.0);
@@ -234,7 +239,7 @@ impl Ground<'_> {
         let mut named = Vec::new();
         for p in placed {
             let (i, _, names) = wanted[p.tag];
-            let (x, y) = (f64::from(p.left), top(p.shelf));
+            let (x, y) = (f64::from(p.left) + SIDE_PX, top(p.shelf));
             halo_text(
                 pen,
                 names.get(&self.tag),
@@ -245,7 +250,7 @@ impl Ground<'_> {
             );
             named.push((
                 Area {
-                    left: p.left,
+                    left: x as f32,
                     top: y as f32,
                     width: tags[p.tag].width,
                     height: LANDMARK_PITCH as f32,

@@ -2,7 +2,10 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
+use homestretch_feed::CourseFile;
+use homestretch_race::event::Event;
 use homestretch_race::roster::EntrantNo;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -27,13 +30,27 @@ pub struct Live {
     _beat: Beat,
     asker: Asker,
     strip: Rc<RefCell<Strip>>,
+    shown: Shown,
 }
 
+/// What a strip is made from: the event, the course file where there is one, and the index of the contest.
+pub type Shown = (Arc<Event>, Option<Rc<CourseFile>>, usize);
+
 impl Live {
+    /// True when the strip was made from these.
+    pub fn shows(&self, (event, file, contest): &Shown) -> bool {
+        let same_file = match (&self.shown.1, file) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        same_file && Arc::ptr_eq(&self.shown.0, event) && self.shown.2 == *contest
+    }
+
     /// Brings a strip to life in its element; `place` is told which place is pointed at.
     pub fn begin(
         host: &HtmlElement,
         strip: Strip,
+        shown: Shown,
         place: RwSignal<Option<Place>>,
         on_choose: Callback<Vec<EntrantNo>>,
     ) -> Option<Self> {
@@ -82,6 +99,7 @@ impl Live {
             _beat: beat,
             asker,
             strip,
+            shown,
         })
     }
 

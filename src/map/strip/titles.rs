@@ -1,7 +1,7 @@
 //! Names on a strip: on shelves above the line, each with a stem to its dot.
 
 use homestretch_dots::label::Area;
-use homestretch_dots::look::Rgb;
+use homestretch_dots::look::{Rgb, Shape};
 use homestretch_dots::shelf::{Tag, shelve};
 use homestretch_dots::stroke::Knot;
 use homestretch_race::roster::EntrantNo;
@@ -54,6 +54,8 @@ pub(super) fn name_all(
             continue;
         };
         if let Some((rank, style)) = attention.names(runner) {
+            // Whoever has stopped gives way to those who run.
+            let rank = rank + if runner.shape == Shape::Stopped { 8 } else { 0 };
             let stem = if style == Style::Followed {
                 stage.theme.accent
             } else {
