@@ -258,7 +258,11 @@ impl Visitor {
         Ok(requests.into_iter().map(|(_, request)| request).collect())
     }
 
-    pub(crate) async fn cdp(&self, method: &str, params: Value) -> Done {
+    /// Asks something of the browser by its own protocol, for what has no word of its own here.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn cdp(&self, method: &str, params: Value) -> Done {
         self.driver().cdp().send_raw(method, params).await?;
         Ok(())
     }
