@@ -104,3 +104,43 @@ impl Fit {
         self.form.line_y - CLEAR - NAME_PITCH * (shelf + 1) as f64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn start_and_finish_lie_within_the_strip_and_its_parts_within_its_height() {
+        for form in [&WIDE, &COMPACT] {
+            for width in [320.0, 1010.0, 3460.0] {
+                let fit = Fit {
+                    form,
+                    width,
+                    length_m: 42_195.0,
+                    ratio: 2.0,
+                };
+                let xs = [-5.0, 0.0, 21_097.5, 42_195.0, 50_000.0].map(|at_m| fit.x(at_m));
+                assert_eq!([xs[0], xs[1]], [INSET, INSET], "held at the start");
+                assert!((xs[2] - width / 2.0).abs() < 1e-9, "half way is the middle");
+                assert_eq!([xs[3], xs[4]], [width - INSET, width - INSET]);
+                let lines = fit.lines();
+                assert!((lines.tracks[0].at(21_097.5).0 - width as f32).abs() < 0.01);
+            }
+            let fit = Fit {
+                form,
+                width: 400.0,
+                length_m: 1.0,
+                ratio: 1.0,
+            };
+            assert!(fit.name_top(form.name_shelves - 1) >= 0.0);
+            let landmarks = LANDMARKS_DOWN + LANDMARK_PITCH * form.landmark_shelves as f64;
+            let lowest = SCALE_DOWN + 8.0;
+            let lowest = if form.landmark_shelves > 0 {
+                landmarks
+            } else {
+                lowest
+            };
+            assert!(form.line_y + lowest <= form.height, "{form:?}");
+        }
+    }
+}
