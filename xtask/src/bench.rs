@@ -1,9 +1,10 @@
 //! Owns `cargo xtask bench …`: measurements, as one JSON object a line with `--json`.
 
 use crate::run::{cargo, command, run, say};
-use crate::{Done, build, setup, setup_browser};
+use crate::{Done, bench_estimate, build, setup, setup_browser};
 
 const NAMES: &str = "  bench dots     CPU per frame of moving dots, ours beside Leaflet, glify and a sprite overlay (numbers choose the fields)
+  bench estimate time of a forecast, a position and a frame, natively and in WebAssembly, beside constant pace
   bench feed     bytes of a passing, ours beside what others send, and of an hour of following (`hour` for that alone)
   bench bundle   bytes of a first visit by part, and seconds on slow 3G, against the budget";
 
@@ -12,6 +13,7 @@ pub fn bench(words: &[String]) -> Done {
     let (name, rest) = words.split_first().map_or(("", words), |(n, r)| (n, r));
     match name {
         "dots" => dots(rest),
+        "estimate" => bench_estimate::estimate(rest.iter().any(|word| word == "--json")),
         "feed" => feed(rest),
         "bundle" => bundle(rest),
         _ => Err(format!("which measurement?\n\n{NAMES}")),
