@@ -6,14 +6,19 @@
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
-    /// The colour written as `#RRGGBB`; none for anything else.
+    /// The colour written as `#RRGGBB`, or as `#RGB`, which style sheets are shortened to; none for anything else.
     pub fn from_hex(text: &str) -> Option<Self> {
         let digits = text.trim().strip_prefix('#')?;
-        if digits.len() != 6 || !digits.is_ascii() {
-            return None;
-        }
-        let channel = |i: usize| u8::from_str_radix(&digits[i..i + 2], 16).ok();
-        Some(Self(channel(0)?, channel(2)?, channel(4)?))
+        let digit = |i: usize| (*digits.as_bytes().get(i)? as char).to_digit(16);
+        let channel = |i: usize| {
+            let (high, low) = match digits.len() {
+                3 => (digit(i)?, digit(i)?),
+                6 => (digit(2 * i)?, digit(2 * i + 1)?),
+                _ => return None,
+            };
+            Some((high * 16 + low) as u8)
+        };
+        Some(Self(channel(0)?, channel(1)?, channel(2)?))
     }
     /// This colour with a share of another, 0 to 1.
     #[must_use]
@@ -61,4 +66,19 @@ pub struct Paper {
     pub rim: Rgb,
     /// What hearts of estimated dots are mixed with.
     pub heart: Rgb,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rgb;
+
+    #[test]
+    fn a_colour_is_read_as_style_sheets_write_it() {
+        assert_eq!(Rgb::from_hex(" #0072B2 "), Some(Rgb(0, 0x72, 0xb2)));
+        assert_eq!(Rgb::from_hex("#fff"), Some(Rgb(255, 255, 255)));
+        assert_eq!(Rgb::from_hex("#1a0"), Some(Rgb(0x11, 0xaa, 0)));
+        for odd in ["", "#", "fff", "#ffff", "#ggg", "#12345", "#é1", "white"] {
+            assert_eq!(Rgb::from_hex(odd), None, "{odd}");
+        }
+    }
 }
