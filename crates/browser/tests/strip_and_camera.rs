@@ -193,7 +193,7 @@ async fn the_address_carries_the_camera_and_gives_it_back() -> Done {
     );
 
     let steps = visitor.look("return history.length").await?;
-    // A button gives the map back to the lead, and the address says so.
+    // A button gives the map back to the lead; the address says so on other pages, too.
     visitor.click(".map-buttons button:nth-of-type(4)").await?;
     until_camera(&visitor, "the lead", |camera| camera == Some("lead-0")).await?;
     assert_eq!(
@@ -201,6 +201,40 @@ async fn the_address_carries_the_camera_and_gives_it_back() -> Done {
         steps,
         "moving the map leaves no steps in the history"
     );
+    visitor.click("nav.pages a[href='/leaders']").await?;
+    until_camera(&visitor, "the lead, on another page", |camera| {
+        camera == Some("lead-0")
+    })
+    .await?;
+    let address = visitor.driver().current_url().await?;
+    assert!(address.path().starts_with("/leaders"), "{address}");
+
+    // A drag wins, and the whole course needs no word in the address.
+    drag_map(&visitor).await?;
+    until_camera(&visitor, "a place of the viewer's own", |camera| {
+        camera.is_some_and(|camera| camera.contains('_'))
+    })
+    .await?;
+    visitor.click(".map-buttons button:nth-of-type(3)").await?;
+    until_camera(&visitor, "nothing", |camera| camera.is_none()).await?;
     assert_eq!(visitor.complaints().await?, Vec::<String>::new());
     Ok(())
+}
+
+/// Drags the map by its upper left quarter, where nothing lies over it.
+async fn drag_map(visitor: &Visitor) -> Done {
+    let mut x = 600.0;
+    let event = |kind: &str, x: f64, buttons: u8| json!({"type": kind, "x": x, "y": 300.0, "button": "left", "buttons": buttons, "clickCount": 1});
+    visitor
+        .cdp("Input.dispatchMouseEvent", event("mousePressed", x, 1))
+        .await?;
+    for _ in 0..6 {
+        x += 20.0;
+        visitor
+            .cdp("Input.dispatchMouseEvent", event("mouseMoved", x, 1))
+            .await?;
+    }
+    visitor
+        .cdp("Input.dispatchMouseEvent", event("mouseReleased", x, 0))
+        .await
 }
