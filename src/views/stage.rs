@@ -125,13 +125,17 @@ pub fn Stage() -> impl IntoView {
     provide_context(shared);
     choose_contest_of(selected, shared, held);
     let wide = wide();
-    // Another page starts at its top, and closes the question that was open.
+    // Another page starts at its top, closes the question that was open, and has the focus: what was pressed to come
+    // here may be gone.
     let content = NodeRef::<leptos::html::Main>::new();
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         way.path().track();
         stack.set(Vec::new());
         if let Some(content) = content.get_untracked() {
             content.set_scroll_top(0);
+            if before.is_some() {
+                let _ = content.focus();
+            }
         }
         prefs.carry_language();
     });

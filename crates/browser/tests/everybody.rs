@@ -3,8 +3,8 @@
 use std::fs;
 
 use homestretch_browser::server::root;
-use homestretch_browser::{Done, Server, Taste, Visitor};
-use serde_json::json;
+use homestretch_browser::{Done, Server, Taste, Visitor, wait_for};
+use serde_json::{Value, json};
 
 /// The pages: address, and what must be there before it is looked at.
 const PAGES: &[(&str, &str)] = &[
@@ -117,6 +117,58 @@ async fn nothing_runs_out_of_a_narrow_or_a_magnified_screen() -> Done {
             }
         }
     }
+    Ok(())
+}
+
+/// Presses Tab until an element of that selector has the focus, and says what was visited on the way.
+async fn tab_to(visitor: &Visitor, css: &str) -> Done<Vec<Value>> {
+    let mut way = Vec::new();
+    for _ in 0..60 {
+        visitor.press("Tab").await?;
+        let here = visitor
+            .look(&format!(
+                "const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+                 const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+                 const marked = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+                 return [e.matches('{css}'), seen && marked, e.tagName + '.' + (e.className?.baseVal ?? e.className)]"
+            ))
+            .await?;
+        way.push(here.clone());
+        if here[0] == true {
+            return Ok(way);
+        }
+    }
+    Err(format!("Tab never came to `{css}`: {way:?}").into())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyboard_alone_finds_a_runner_and_follows_her() -> Done {
+    let server = Server::start(&["demo", "--speed", "20", "--at", "10:40:00"])?;
+    let visitor = Visitor::new("en").await?;
+    visitor.on_screen(390, 844, 1.0).await?;
+    visitor.open(&server.url("/")).await?;
+    visitor.find(".runner-rows a").await?;
+    let mut way = tab_to(&visitor, "input[type=search]").await?;
+    for key in ["1", "3", "1"] {
+        visitor.press(key).await?;
+    }
+    visitor.find(".found a").await?;
+    way.extend(tab_to(&visitor, ".found a").await?);
+    visitor.press("Enter").await?;
+    visitor.find(".now-headline").await?;
+    way.extend(tab_to(&visitor, "button.star").await?);
+    visitor.press("Enter").await?;
+    wait_for("the star to be on", 5.0, async || {
+        let on = visitor
+            .look("return document.querySelector('button.star').ariaPressed")
+            .await?;
+        Ok((on == "true").then_some(()))
+    })
+    .await?;
+    let unseen = way.iter().any(|step| step[1] != true);
+    assert!(!unseen, "the focus cannot be seen: {way:?}");
+    // The page that was opened has the focus, not the end of the one before.
+    assert!(way.len() < 20, "a long way: {way:?}");
     Ok(())
 }
 
