@@ -123,3 +123,14 @@ async function keep(at, files, text) {
     if (!wanted.includes(old.url) && new URL(old.url).pathname !== HEAD) await race.delete(old);
   }
 }
+
+// A press on a notification brings the app to the front, or opens it.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(show());
+});
+
+async function show() {
+  const [open] = await self.clients.matchAll({ type: "window" });
+  await (open ? open.focus() : self.clients.openWindow("/"));
+}
