@@ -3,7 +3,7 @@
 use homestretch_race::event::Event;
 use homestretch_race::roster::{Entrant, EntrantNo, Sex};
 use homestretch_race::standings::Group;
-use homestretch_race::view::Status;
+use homestretch_race::view::{Status, View};
 use homestretch_words::Words;
 
 use crate::prefs::Prefs;
@@ -45,6 +45,11 @@ pub fn name(entrant: &Entrant, prefs: Prefs) -> String {
     } else {
         name
     }
+}
+
+/// True while a race is on of which nothing is told about a runner before her result.
+pub fn is_silent(view: &View<'_>, entrant: &Entrant) -> bool {
+    !entrant.live && view.gun(entrant.contest, entrant.wave) <= view.at
 }
 
 /// A status in words.

@@ -116,6 +116,9 @@ fn picture(held: Held, clock: Clock, prefs: Prefs, no: EntrantNo) -> Option<Pict
             } else {
                 String::new()
             },
+            label: course
+                .as_ref()
+                .map_or_else(String::new, |course| prefs.text(&course.label)),
             credit: course
                 .as_ref()
                 .map_or_else(String::new, |course| course.attribution.clone()),

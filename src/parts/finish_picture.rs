@@ -39,6 +39,8 @@ pub struct Picture {
     pub place: String,
     /// What must be said beside it, such as that all is made up.
     pub note: String,
+    /// What must be said about the course, such as that it is approximate.
+    pub label: String,
     /// Whose the map data is.
     pub credit: String,
     /// The course as latitudes and longitudes.
@@ -74,7 +76,13 @@ pub fn draw(picture: &Picture) -> Option<HtmlCanvasElement> {
     pen.write(&picture.time, 420.0, 150, INK, 620.0);
     let beside = join(&[&picture.mark, &picture.place]);
     pen.write(&beside, 486.0, 34, INK, 620.0);
-    pen.write(&picture.note, 556.0, 22, QUIET, wide);
+    pen.write(
+        &join(&[&picture.note, &picture.label]),
+        556.0,
+        22,
+        QUIET,
+        wide,
+    );
     let credit = if picture.line.is_empty() {
         String::new()
     } else {

@@ -142,6 +142,10 @@ fn say(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Said> {
     said.lines
         .extend(kind_word(status, &face::name(entrant, prefs), &words));
     match (status, estimate) {
+        // Nothing of her is told before the finish, not even that she has started.
+        (Status::NotStarted, _) if face::is_silent(view, entrant) => {
+            said.headline = words.status_results_only();
+        }
         (Status::NotStarted, _) => {
             let gun = zone::in_both(view.gun(entrant.contest, entrant.wave), &event.zone);
             said.lines

@@ -83,6 +83,9 @@ pub fn followed_row(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Row>
                 true,
             )
         }
+        (None, None) if status == Status::NotStarted && face::is_silent(view, entrant) => {
+            (String::new(), words.status_results_only(), false)
+        }
         (None, None) => (String::new(), face::status(status, &words), false),
     };
     let place = String::new();

@@ -104,17 +104,43 @@ async fn a_list_comes_by_link_is_put_in_order_and_is_handed_on() -> Done {
         .read_until(".share [role=status]", 5.0, |text| text.contains("link"))
         .await?;
 
-    // The same list in another window, whose own list is junk of another version.
+    // The same list on another phone, on a slow link, with a share sheet and no clipboard (as on plain HTTP), whose own
+    // list is junk of another version.
     let other = phone("ko,en").await?;
+    other
+        .before_each_page(
+            "navigator.share = async what => { window.sent = [what.title, what.url]; };
+             Object.defineProperty(navigator, 'clipboard', {value: undefined});",
+        )
+        .await?;
+    other.on_slow_link(400, 400).await?;
     other.open(&server.url("/about")).await?;
     other
         .look("localStorage.setItem('homestretch.followed', '{\"v\":9}\\n101\\n\\u0000\\n')")
         .await?;
     other.open(link.as_str().unwrap_or_default()).await?;
     other
-        .read_until(".list-done", 30.0, |text| text.contains("선수 2명을"))
+        .read_until(".list-done", 60.0, |text| text.contains("선수 2명을"))
         .await?;
     until_list_is(&other, &["101", "131", "104"]).await?;
+    other.click("button[aria-expanded=false].more").await?;
+    other.click(".share-buttons button:first-child").await?;
+    let sent = other.look("return window.sent").await?;
+    assert!(
+        sent[0].as_str().is_some_and(|title| title.contains("평양")) && sent[1] != link,
+        "{sent}"
+    );
+    other.click(".share-buttons button:last-child").await?;
+    other
+        .read_until(".share [role=status]", 5.0, |text| text.contains("링크를"))
+        .await?;
+    let marked = "const field = document.querySelector('.share-link');
+        return field.selectionEnd - field.selectionStart === field.value.length";
+    assert_eq!(
+        other.look(marked).await?,
+        true,
+        "nothing is marked to be copied by hand"
+    );
     other.click("#list-undo").await?;
     until_list_is(&other, &["101"]).await?;
 
@@ -145,6 +171,9 @@ async fn alerts_come_after_a_press_and_never_twice() -> Done {
                      return Notification.permission = 'granted';
                  }
                  constructor(title, options) { window.shown.push([title, options.body, options.tag]); }
+             };
+             ServiceWorkerRegistration.prototype.showNotification = async (title, options) => {
+                 window.shown.push([title, options.body, options.tag]);
              };",
         )
         .await?;
