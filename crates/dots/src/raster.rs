@@ -130,12 +130,12 @@ impl Raster {
         let inside = |s: &Spot| s.x >= 0 && s.y >= 0 && s.x < width && s.y < height;
         let pixel = |s: &Spot| (s.y * width + s.x) as usize;
         for (i, spot) in spots.iter().enumerate().filter(|(_, s)| inside(s)) {
-            if sheet.sprites.get(spot.sprite).is_some_and(|s| s.covers) {
+            if sheet.sprite(spot.sprite).is_some_and(|s| s.covers) {
                 self.top[pixel(spot)] = i as u32;
             }
         }
         for (i, spot) in spots.iter().enumerate() {
-            let Some(sprite) = sheet.sprites.get(spot.sprite) else {
+            let Some(sprite) = sheet.sprite(spot.sprite) else {
                 continue;
             };
             if inside(spot) {
@@ -144,7 +144,7 @@ impl Raster {
                     && over > i as u32
                     && spots
                         .get(over as usize)
-                        .and_then(|o| sheet.sprites.get(o.sprite))
+                        .and_then(|o| sheet.sprite(o.sprite))
                         .is_some_and(|above| above.width >= sprite.width);
                 if hidden {
                     continue;

@@ -1,6 +1,8 @@
 //! One look painted once: a small anti-aliased picture, at several fractions of a pixel so that slow dots glide.
 //! Owns the painting of shapes and the packing that makes copying them cheap.
 
+use core::cell::OnceCell;
+
 use crate::look::{Look, Paper, Rgb, Shape};
 
 /// A small picture, packed row by row: colours already multiplied by their coverage, and how much stays of what is
@@ -83,13 +85,15 @@ impl Sprite {
     }
 }
 
-/// The looks of one picture, painted at `phases` × `phases` fractions of a pixel.
+/// The looks of one picture, at `phases` × `phases` fractions of a pixel. Each is painted when it is first wanted: a
+/// zoom brings hundreds of new ones, of which a frame shows a few.
 #[derive(Clone, Debug)]
 pub struct Sheet {
     paper: Paper,
     phases: u32,
     rim: f32,
-    pub(crate) sprites: Vec<Sprite>,
+    looks: Vec<Look>,
+    sprites: Vec<OnceCell<Sprite>>,
 }
 
 /// Which look of a [`Sheet`].
@@ -104,20 +108,31 @@ impl Sheet {
             paper,
             phases: phases.clamp(1, 4),
             rim,
+            looks: Vec::new(),
             sprites: Vec::new(),
         }
     }
-    /// Paints a look and says what to call it.
+    /// Takes in a look and says what to call it.
     pub fn add(&mut self, look: Look) -> LookId {
-        let id = LookId((self.sprites.len() / (self.phases * self.phases) as usize) as u16);
-        for y in 0..self.phases {
-            for x in 0..self.phases {
-                let shift = |k: u32| k as f32 / self.phases as f32;
-                self.sprites
-                    .push(paint(look, self.paper, self.rim, shift(x), shift(y)));
-            }
-        }
+        let id = LookId(self.looks.len() as u16);
+        self.looks.push(look);
+        let n_sprites = self.looks.len() * (self.phases * self.phases) as usize;
+        self.sprites.resize_with(n_sprites, OnceCell::new);
         id
+    }
+    /// The sprite of a look's phase, counted look by look, row by row.
+    #[inline]
+    pub(crate) fn sprite(&self, index: usize) -> Option<&Sprite> {
+        let cell = self.sprites.get(index)?;
+        Some(cell.get_or_init(|| self.paint(index)))
+    }
+    #[cold]
+    fn paint(&self, index: usize) -> Sprite {
+        let per_look = (self.phases * self.phases) as usize;
+        let (look, phase) = (self.looks[index / per_look], (index % per_look) as u32);
+        let shift = |k: u32| k as f32 / self.phases as f32;
+        let (x, y) = (phase % self.phases, phase / self.phases);
+        paint(look, self.paper, self.rim, shift(x), shift(y))
     }
     /// Steps a dot takes per device pixel.
     pub fn phases(&self) -> u32 {
@@ -131,14 +146,15 @@ impl Sheet {
 
 /// Paints one look with its centre `dx`, `dy` right of and below the middle of the anchor pixel's corner.
 fn paint(look: Look, paper: Paper, rim: f32, dx: f32, dy: f32) -> Sprite {
-    let reach = libm::ceilf(look.radius + rim + 1.0) as i32;
+    let reach = (look.radius + rim + 1.0).ceil() as i32;
     let side = (2 * reach + 1) as usize;
+    let heart = look.hue.mixed(paper.heart, 0.72);
     let mut rgba = Vec::with_capacity(side * side * 4);
     for y in 0..side {
         for x in 0..side {
             let px = x as f32 + 0.5 - (reach as f32 + dx);
             let py = y as f32 + 0.5 - (reach as f32 + dy);
-            rgba.extend_from_slice(&colour_at(look, paper, rim, px, py));
+            rgba.extend_from_slice(&colour_at(look, paper.rim, heart, rim, px, py));
         }
     }
     let mut sprite = Sprite::from_rgba(&rgba, side, side, reach, reach);
@@ -147,29 +163,26 @@ fn paint(look: Look, paper: Paper, rim: f32, dx: f32, dy: f32) -> Sprite {
 }
 
 /// Straight RGBA of a look at an offset from its centre.
-fn colour_at(look: Look, paper: Paper, rim: f32, x: f32, y: f32) -> [u8; 4] {
+fn colour_at(look: Look, paper: Rgb, heart: Rgb, rim: f32, x: f32, y: f32) -> [u8; 4] {
     let radius = look.radius;
     let stroke = (radius * 0.36).max(1.1);
     let from_centre = (x * x + y * y).sqrt();
     // Each layer is how far outside it the pixel lies (negative inside) and its colour; later ones lie on top.
     let layers: [(f32, Rgb); 3] = match look.shape {
         Shape::Confirmed => [
-            (from_centre - radius - rim, paper.rim),
+            (from_centre - radius - rim, paper),
             (from_centre - radius, look.hue),
             (f32::INFINITY, look.hue),
         ],
         Shape::Estimated => [
-            (from_centre - radius - rim, paper.rim),
+            (from_centre - radius - rim, paper),
             (from_centre - radius, look.hue),
-            (
-                from_centre - radius + stroke,
-                look.hue.mixed(paper.heart, 0.72),
-            ),
+            (from_centre - radius + stroke, heart),
         ],
         Shape::Overdue => {
             let away = open_ring(x, y, from_centre, radius - stroke / 2.0) - stroke / 2.0;
             [
-                (away - rim, paper.rim),
+                (away - rim, paper),
                 (away, look.hue),
                 (f32::INFINITY, look.hue),
             ]
@@ -177,7 +190,7 @@ fn colour_at(look: Look, paper: Paper, rim: f32, x: f32, y: f32) -> [u8; 4] {
         Shape::Stopped => {
             let away = cross(x, y, radius * 0.72) - stroke / 2.0;
             [
-                (away - rim, paper.rim),
+                (away - rim, paper),
                 (away, look.hue),
                 (f32::INFINITY, look.hue),
             ]
@@ -194,13 +207,9 @@ fn colour_at(look: Look, paper: Paper, rim: f32, x: f32, y: f32) -> [u8; 4] {
     if a < 1.0 / 255.0 {
         return [0; 4];
     }
-    let channel = |c: f32| libm::roundf((c / a).clamp(0.0, 255.0)) as u8;
-    [
-        channel(r),
-        channel(g),
-        channel(b),
-        libm::roundf(a * 255.0) as u8,
-    ]
+    // Nothing here is below zero, so adding a half and cutting off is rounding.
+    let channel = |c: f32| (c / a + 0.5).min(255.0) as u8;
+    [channel(r), channel(g), channel(b), (a * 255.0 + 0.5) as u8]
 }
 
 /// Distance to a circle with a quarter missing above and to the right.
@@ -210,14 +219,14 @@ fn open_ring(x: f32, y: f32, from_centre: f32, radius: f32) -> f32 {
         let end = |ex: f32, ey: f32| ((x - ex) * (x - ex) + (y - ey) * (y - ey)).sqrt();
         end(0.0, -radius).min(end(radius, 0.0))
     } else {
-        libm::fabsf(from_centre - radius)
+        (from_centre - radius).abs()
     }
 }
 
 /// Distance to a diagonal cross whose arms reach `arm` from the centre along each axis.
 fn cross(x: f32, y: f32, arm: f32) -> f32 {
     let to_diagonal = |along: f32, across: f32| {
-        let over = (libm::fabsf(along) - arm * core::f32::consts::SQRT_2).max(0.0);
+        let over = (along.abs() - arm * core::f32::consts::SQRT_2).max(0.0);
         (over * over + across * across).sqrt()
     };
     let (s, d) = (
