@@ -60,7 +60,7 @@ pub fn StripWords(shared: Shared, beat: Signal<i64>, tally: Signal<Tally>) -> An
 
 fn one(line: Line) -> AnyView {
     match line {
-        Line::Title(title) => view! { <h3>{title}</h3> }.into_any(),
+        Line::Title(title) => view! { <h2>{title}</h2> }.into_any(),
         Line::Said(said) => view! { <p>{said}</p> }.into_any(),
         Line::Runner {
             address,
