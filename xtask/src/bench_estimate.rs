@@ -41,12 +41,13 @@ pub fn estimate(json: bool) -> Done {
             println!("{line}");
         } else {
             let of = |key| value(line, key).unwrap_or("");
+            let peer = value(line, "theirs");
+            let peer = peer.map_or_else(String::new, |theirs| format!(" (constant pace {theirs})"));
             println!(
-                "{:>10} {:<12} {} (constant pace {})",
+                "{:>10} {:<12} {}{peer}",
                 of("ours"),
                 of("metric"),
-                of("case"),
-                of("theirs")
+                of("case")
             );
         }
     }
