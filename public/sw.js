@@ -6,6 +6,8 @@
 
 const VERSION = "dev";
 const SHELL = [];
+// Pages with a program of their own, such as the big screen's, and their files: kept by who opens them, and only by them.
+const PAGES = {};
 
 const APP = "homestretch-app-" + VERSION;
 const RACE = "homestretch-race";
@@ -27,8 +29,29 @@ async function install() {
 }
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(tidy().then(() => self.clients.claim()));
+  event.waitUntil(tidy().then(() => self.clients.claim()).then(keepOpen));
 });
+
+// Which page of its own an address belongs to, if any.
+function own(address) {
+  const name = new URL(address).pathname.split("/")[1];
+  return Object.hasOwn(PAGES, name) ? name : undefined;
+}
+
+// The page that was open before there was a service worker is kept too.
+async function keepOpen() {
+  for (const { url } of await self.clients.matchAll({ type: "window" })) await keepOwn(own(url));
+}
+
+async function keepOwn(name) {
+  if (!name) return;
+  const app = await caches.open(APP);
+  const has = (await app.keys()).map(({ url }) => new URL(url).pathname);
+  const missing = PAGES[name].filter((path) => !has.includes(path));
+  await app.addAll(missing);
+  const old = has.filter((path) => path.startsWith(`/${name}/`) && !PAGES[name].includes(path));
+  for (const path of old) await app.delete(path);
+}
 
 async function tidy() {
   for (const name of await caches.keys()) {
@@ -43,7 +66,11 @@ self.addEventListener("fetch", (event) => {
   if (pathname === HEAD) event.respondWith(head(request));
   else if (pathname.startsWith(FEED)) event.respondWith(file(request));
   else if (NO_APP.test(pathname)) return;
-  else if (request.mode === "navigate") event.respondWith(page(request));
+  else if (request.mode === "navigate") {
+    const name = own(request.url);
+    event.respondWith(page(request, name ? `/${name}/index.html` : "/index.html"));
+    event.waitUntil(keepOwn(name).catch(() => {}));
+  }
   else event.respondWith(part(request, pathname));
 });
 
@@ -75,8 +102,8 @@ async function file(request) {
   }
 }
 
-async function page(request) {
-  const kept = async () => (await caches.open(APP)).match("/index.html");
+async function page(request, file) {
+  const kept = async () => (await caches.open(APP)).match(file);
   const late = new Promise((done) => setTimeout(done, PATIENCE_MS));
   const fresh = fetch(request).catch(() => undefined);
   const answer = await Promise.race([fresh, late]);

@@ -5,6 +5,7 @@ mod language;
 use std::sync::Arc;
 
 use homestretch_race::event::Text;
+use homestretch_words::books::Book;
 use homestretch_words::{Nocs, Words, languages};
 use leptos::prelude::*;
 
@@ -150,6 +151,13 @@ impl Prefs {
     pub fn say(&self, sentence: fn(&Words) -> String) -> Box<dyn Fn() -> String + Send + Sync> {
         let words = self.words;
         Box::new(move || words.with(|words| sentence(words)))
+    }
+
+    /// The sentences of a page of its own, in the chosen language.
+    pub fn book<B: Book + Send + Sync + 'static>(&self) -> RwSignal<Arc<B>> {
+        let (tag, book) = (self.tag, RwSignal::new(Arc::new(B::english())));
+        Effect::new(move |_| language::load_book(tag, book));
+        book
     }
 
     /// A text of the event in the chosen language.

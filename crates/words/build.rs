@@ -37,20 +37,45 @@ fn main() {
             }
         }
     }
-    if !problems.is_empty() {
-        // Cargo shows this as the error of the build, one line per problem: which key, in which file.
-        for problem in &problems {
-            println!("cargo::error={problem}");
-        }
-        std::process::exit(1);
-    }
     // The app has no use for what the pages without it say; they are the server's, which has every language inside.
     let of_the_app = |key: &str| !key.starts_with("page_") && !key.starts_with("boot_");
+    let mut books = String::new();
+    for name in folders(&root.join("locales")) {
+        let own = read_folder(&root.join("locales").join(&name), &mut problems);
+        let english = own.get("en").unwrap_or(&empty);
+        for (tag, locale) in &own {
+            check(&format!("{name}/{tag}"), locale, english, &mut problems);
+        }
+        books += &book(&root, &name, &own, english);
+    }
+    stop_at(&problems);
     let all = env::var_os("CARGO_FEATURE_ALL").is_some();
     let mut inside = english.clone();
     inside.retain(|key, _| all || of_the_app(key));
     write(&out.join("sentences.rs"), &sentences(&inside));
     write(&out.join("languages.rs"), &languages(&root, &locales));
+    write(&out.join("books.rs"), &books);
+}
+
+fn stop_at(problems: &[String]) {
+    // Cargo shows this as the error of the build, one line per problem: which key, in which file.
+    for problem in problems {
+        println!("cargo::error={problem}");
+    }
+    if !problems.is_empty() {
+        std::process::exit(1);
+    }
+}
+
+/// The folders of books in `folder`: all but the names of committees, in order.
+fn folders(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| name != "noc").collect();
+    names.sort();
+    names
 }
 
 fn read_folder(folder: &Path, problems: &mut Vec<String>) -> BTreeMap<String, Locale> {
@@ -86,7 +111,7 @@ fn check(tag: &str, locale: &Locale, english: &Locale, problems: &mut Vec<String
     for (key, value) in locale {
         let Some(original) = english.get(key) else {
             problem(format!(
-                "`{key}` is not in locales/en.json; add it there or remove it here"
+                "`{key}` is not in the English file beside it; add it there or remove it here"
             ));
             continue;
         };
@@ -112,7 +137,7 @@ fn check(tag: &str, locale: &Locale, english: &Locale, problems: &mut Vec<String
             }
         }
         if let Some(forms) = value.as_object() {
-            let needed = Form::needed(tag);
+            let needed = Form::needed(tag.rsplit('/').next().unwrap_or(tag));
             let has: Vec<_> = forms.keys().map(|name| Form::from_name(name)).collect();
             let complete = needed.iter().all(|form| has.contains(&Some(*form)));
             if !complete || has.len() != needed.len() {
@@ -159,7 +184,34 @@ fn placeholders(text: &str) -> Vec<String> {
 
 fn sentences(english: &Locale) -> String {
     let json = serde_json::to_string(english).unwrap_or_default();
-    let mut code = format!("const ENGLISH: &str = {json:?};\n\nimpl Words {{\n");
+    let methods = methods(english, "self");
+    format!("const ENGLISH: &str = {json:?};\n\nimpl Words {{\n{methods}}}\n")
+}
+
+/// The type of a book: its sentences are the methods of a type of its own, so that only who names it carries it.
+fn book(root: &Path, name: &str, locales: &BTreeMap<String, Locale>, english: &Locale) -> String {
+    let json = serde_json::to_string(english).unwrap_or_default();
+    let title = format!("{}{}Words", name[..1].to_uppercase(), &name[1..]);
+    let methods = methods(english, "self.0");
+    let files: String = locales.keys().fold(String::new(), |list, tag| {
+        let path = root.join(format!("locales/{name}/{tag}.json"));
+        list + &format!("({tag:?}, include_str!({:?})), ", path.to_string_lossy())
+    });
+    format!(
+        "/// The sentences of the page `{name}`, from `locales/{name}/`.\n\
+         #[derive(Clone, Debug, PartialEq)]\npub struct {title}(Words);\n\n\
+         impl Book for {title} {{\n    const NAME: &'static str = {name:?};\n    \
+         #[cfg(feature = \"all\")]\n    const FILES: &'static [(&'static str, &'static str)] = &[{files}];\n    \
+         fn english() -> Self {{\n        Self(Words::from_english({json:?}))\n    }}\n    \
+         fn words(&self) -> &Words {{\n        &self.0\n    }}\n    \
+         fn words_mut(&mut self) -> &mut Words {{\n        &mut self.0\n    }}\n}}\n\n\
+         impl {title} {{\n{methods}}}\n\n"
+    )
+}
+
+/// One method per sentence; `words` is where they find the texts.
+fn methods(english: &Locale, words: &str) -> String {
+    let mut code = String::new();
     for (index, (key, value)) in english.iter().enumerate() {
         let plural = value.is_object();
         let names: Vec<String> = names(value)
@@ -181,12 +233,12 @@ fn sentences(english: &Locale) -> String {
             .collect();
         let _ = write!(
             code,
-            "    /// `{shown}`\n    pub fn {key}(&self{n}{args}) -> String {{\n        self.say({index}, {number}, &[{values}])\n    }}\n",
+            "    /// `{shown}`\n    pub fn {key}(&self{n}{args}) -> String {{\n        {words}.say({index}, {number}, &[{values}])\n    }}\n",
             number = if plural { "n" } else { "0" },
             values = values.join(", "),
         );
     }
-    code + "}\n"
+    code
 }
 
 fn languages(root: &Path, locales: &BTreeMap<String, Locale>) -> String {

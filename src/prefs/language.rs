@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gloo_net::http::Request;
+use homestretch_words::books::Book;
 use homestretch_words::{Nocs, Words, languages};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -38,6 +39,21 @@ pub fn load(tag: RwSignal<String>, words: RwSignal<Arc<Words>>, nocs: RwSignal<A
             && still()
         {
             nocs.set(Arc::new(table));
+        }
+    });
+}
+
+/// Fetches the sentences of a page of its own; English until they have come, and for good where there are none.
+pub fn load_book<B: Book + Send + Sync + 'static>(tag: RwSignal<String>, book: RwSignal<Arc<B>>) {
+    let wanted = tag.get();
+    spawn_local(async move {
+        let loaded = match wanted.as_str() {
+            "en" => None,
+            _ => fetch(&format!("/words/{}/{wanted}.json", B::NAME)).await,
+        };
+        let loaded = loaded.and_then(|json| B::parse(&wanted, &json).ok());
+        if tag.with_untracked(|tag| *tag == wanted) {
+            book.set(Arc::new(loaded.unwrap_or_else(B::english)));
         }
     });
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::run::{cargo, command, root, run, say, target};
-use crate::{Done, fingerprint, setup};
+use crate::{Done, fingerprint, setup, shell};
 
 /// The app and the server.
 pub fn everything() -> Done {
@@ -58,10 +58,60 @@ fn app() -> Done {
     say(
         "Building the app (the first time about 5 minutes on two cores, for all libraries are compiled for size)",
     );
-    run(command("trunk").args(["build", "--release", "--cargo-profile", "web"]))?;
+    trunk(&[])?;
+    pages()?;
     compress(&root().join("dist"))?;
     fs::write(&stamp, wanted)
         .map_err(|error| format!("{} cannot be written: {error}", stamp.display()))
+}
+
+/// The pages of their own, each with its own program, so that nobody carries what only the screen or the office needs:
+/// `public/pages/NAME.html` becomes `dist/NAME/`.
+fn pages() -> Done {
+    for name in page_names()? {
+        say(&format!("Building the page /{name} (a few minutes)"));
+        let built = format!("target/pages/{name}");
+        trunk(&[
+            &format!("public/pages/{name}.html"),
+            "--dist",
+            &built,
+            "--public-url",
+            &format!("/{name}/"),
+        ])?;
+        copy(&root().join(built), &root().join("dist").join(&name))?;
+    }
+    shell::list_pages(&root().join("dist"), &page_names()?)
+}
+
+fn page_names() -> Done<Vec<String>> {
+    let folder = root().join("public/pages");
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Ok(Vec::new());
+    };
+    let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let names = files.filter_map(|file| Some(file.strip_suffix(".html")?.to_owned()));
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    Ok(names)
+}
+
+fn trunk(args: &[&str]) -> Done {
+    let release = ["build", "--release", "--cargo-profile", "web"];
+    run(command("trunk").args(release).args(args))
+}
+
+/// Copies the files of one folder, which has no folders, into another.
+fn copy(from: &Path, to: &Path) -> Done {
+    let failed =
+        |path: &Path, error| format!("{} cannot be copied into dist/: {error}", path.display());
+    fs::create_dir_all(to).map_err(|error| failed(to, error))?;
+    for entry in fs::read_dir(from).map_err(|error| failed(from, error))? {
+        let path = entry.map_err(|error| failed(from, error))?.path();
+        if let Some(name) = path.file_name() {
+            fs::copy(&path, to.join(name)).map_err(|error| failed(&path, error))?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts a brotli copy beside every file worth it; servers send it to browsers that read it. Done once here at the

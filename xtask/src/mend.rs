@@ -25,7 +25,8 @@ pub fn after_trunk() -> Done {
     let mended = mend(&page, release)?;
     fs::write(&file, mended)
         .map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
-    if release {
+    // A page of its own has no service worker beside it: the app's keeps it too.
+    if release && folder.join("sw.js").is_file() {
         shell::list(&folder)?;
     }
     Ok(())

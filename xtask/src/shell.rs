@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::{Done, fingerprint};
 
 const NO_LIST: &str = "const VERSION = \"dev\";\nconst SHELL = [];\n";
+const NO_PAGES: &str = "const PAGES = {};\n";
 
 /// Writes the files of the built app in `folder` into its `sw.js`, and what they are as its version, so that any change
 /// of the app is a new service worker.
@@ -27,6 +28,50 @@ pub fn list(folder: &Path) -> Done {
         .map_err(|error| format!("{} cannot be written: {error}", file.display()))
 }
 
+/// Writes the files of the pages of their own, in the folders of those names, into the service worker.
+pub fn list_pages(folder: &Path, names: &[String]) -> Done {
+    let file = folder.join("sw.js");
+    let script = fs::read_to_string(&file)
+        .map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+    let mut pages = Vec::new();
+    for name in names {
+        let inside = folder.join(name);
+        let entries = fs::read_dir(&inside)
+            .map_err(|error| format!("{} cannot be read: {error}", inside.display()))?;
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        let mut files: Vec<PathBuf> = paths.filter(|path| belongs(path)).collect();
+        files.sort();
+        pages.push((name.as_str(), files));
+    }
+    fs::write(&file, with_pages(&script, folder, &pages)?)
+        .map_err(|error| format!("{} cannot be written: {error}", file.display()))
+}
+
+fn with_pages(script: &str, folder: &Path, pages: &[(&str, Vec<PathBuf>)]) -> Done<String> {
+    if !script.contains(NO_PAGES) {
+        return Err("public/sw.js has no empty list of pages; see xtask/src/shell.rs".to_owned());
+    }
+    let pages = pages
+        .iter()
+        .map(|(name, files)| format!("\"{name}\": [{}]", addresses(folder, files)));
+    let list = format!(
+        "const PAGES = {{{}}};\n",
+        pages.collect::<Vec<_>>().join(", ")
+    );
+    Ok(script.replace(NO_PAGES, &list))
+}
+
+/// The files as they are asked for, quoted.
+fn addresses(folder: &Path, files: &[PathBuf]) -> String {
+    let names = files
+        .iter()
+        .filter_map(|file| file.strip_prefix(folder).ok());
+    let quoted: Vec<String> = names
+        .map(|name| format!("\"/{}\"", name.display()))
+        .collect();
+    quoted.join(", ")
+}
+
 /// What the page needs to start, but for the service worker, whose file the browser keeps itself.
 fn belongs(file: &Path) -> bool {
     let ending = file.extension().and_then(|ending| ending.to_str());
@@ -36,18 +81,12 @@ fn belongs(file: &Path) -> bool {
 }
 
 fn with_list(script: &str, folder: &Path, files: &[PathBuf], version: &str) -> Done<String> {
-    let names = files
-        .iter()
-        .filter_map(|file| file.strip_prefix(folder).ok());
-    let names: Vec<String> = names
-        .map(|name| format!("\"/{}\"", name.display()))
-        .collect();
     if !script.contains(NO_LIST) {
         return Err("public/sw.js has no empty list of files; see xtask/src/shell.rs".to_owned());
     }
     let list = format!(
         "const VERSION = \"{version}\";\nconst SHELL = [{}];\n",
-        names.join(", ")
+        addresses(folder, files)
     );
     Ok(script.replace(NO_LIST, &list))
 }
@@ -67,6 +106,28 @@ mod tests {
         ));
         assert!(
             with_list(&script, folder, &files, "v8")
+                .unwrap_err()
+                .contains("shell.rs")
+        );
+    }
+
+    #[test]
+    fn the_service_worker_knows_the_pages_of_their_own() {
+        let folder = Path::new("/dist");
+        let files = vec![
+            folder.join("screen/index.html"),
+            folder.join("screen/screen-1.js"),
+        ];
+        let script = with_pages(
+            include_str!("../../public/sw.js"),
+            folder,
+            &[("screen", files)],
+        );
+        assert!(script.unwrap().contains(
+            "const PAGES = {\"screen\": [\"/screen/index.html\", \"/screen/screen-1.js\"]};\n"
+        ));
+        assert!(
+            with_pages("", folder, &[])
                 .unwrap_err()
                 .contains("shell.rs")
         );

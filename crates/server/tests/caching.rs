@@ -121,6 +121,24 @@ fn index_is_revalidated() {
 }
 
 #[test]
+fn a_page_with_a_program_of_its_own_answers_all_addresses_below_its_name() {
+    let served = served();
+    for (path, title) in [
+        ("/wall", "wall"),
+        ("/wall/", "wall"),
+        ("/wall/set-up", "wall"),
+        ("/walls", "app"),
+        ("/runner/wall", "app"),
+    ] {
+        let page = served.get(path);
+        assert_eq!(page.status, 200, "{path}");
+        let expected = format!("<!doctype html><title>{title}</title>");
+        assert_eq!(page.text(), expected, "{path}");
+    }
+    assert_eq!(served.get("/wall/nothing.js").status, 404);
+}
+
+#[test]
 fn words_are_revalidated() {
     let served = served();
     let words = served.get("/words/ko.json");

@@ -5,7 +5,10 @@
 //! English has them, the number of a plural (`{n}`) first. Keys that begin with `page_` or `boot_` are for the pages
 //! without the app and stay out of it. English is inside the program; other languages are
 //! read at run time, so that only the chosen one is downloaded. Sentences are whole: none is glued from pieces.
+//!
+//! What only one page needs lies in a book of its own: `locales/NAME/TAG.json` makes `NameWords` in [`books`].
 
+pub mod books;
 mod flat_json;
 mod format;
 pub mod languages;
@@ -81,7 +84,12 @@ impl std::error::Error for WordsError {}
 impl Words {
     /// English, which is inside the program.
     pub fn english() -> Self {
-        let sentences = flat_json::read(ENGLISH).unwrap_or_default();
+        Self::from_english(ENGLISH)
+    }
+
+    /// The sentences of an English locale file that the build script has checked.
+    fn from_english(json: &str) -> Self {
+        let sentences = flat_json::read(json).unwrap_or_default();
         Self {
             tag: "en".to_owned(),
             sentences: sentences.into_iter().map(sentence_from_value).collect(),
@@ -95,14 +103,20 @@ impl Words {
     /// When the file is not a JSON object of texts; says on which line.
     pub fn parse(tag: &str, json: &str) -> Result<Self, WordsError> {
         let mut words = Self::english();
-        tag.clone_into(&mut words.tag);
+        words.translate(tag, json)?;
+        Ok(words)
+    }
+
+    /// Puts the sentences of another language in the place of the English ones.
+    fn translate(&mut self, tag: &str, json: &str) -> Result<(), WordsError> {
+        tag.clone_into(&mut self.tag);
         for pair in flat_json::read(json)? {
             let (key, sentence) = sentence_from_value(pair);
-            if let Some(index) = words.index(&key) {
-                words.sentences[index].1 = sentence;
+            if let Some(index) = self.index(&key) {
+                self.sentences[index].1 = sentence;
             }
         }
-        Ok(words)
+        Ok(())
     }
 
     /// A language that is inside the program; English where it is not.

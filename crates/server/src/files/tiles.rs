@@ -55,9 +55,15 @@ impl Tiles {
             .contains(&scheme)
             .then(|| &self.template[..scheme.len() + 3 + host.len()])
     }
-    /// Writes them into the app's page.
+    /// Writes them into the app's page and into the pages with a program of their own.
     pub fn offer(&self, files: &Files) {
-        let Found::Here(index) = files.get(INDEX) else {
+        let pages = files.paths("/").into_iter();
+        for path in pages.filter(|path| path.ends_with(INDEX)) {
+            self.offer_on(&path, files);
+        }
+    }
+    fn offer_on(&self, path: &str, files: &Files) {
+        let Found::Here(index) = files.get(path) else {
             return;
         };
         let page = String::from_utf8_lossy(&index.identity.bytes).replacen(
@@ -71,7 +77,7 @@ impl Tiles {
         );
         let mut edit = Edit::default();
         edit.put(
-            INDEX,
+            path,
             Body::plain(page.into_bytes(), index.kind, index.cache),
         );
         files.change(edit);

@@ -1,5 +1,7 @@
 //! `GET` and `HEAD` of files: feed, app, words. Answers from memory, with the right form, tag and cache rule.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -27,9 +29,9 @@ pub async fn get(State(shared): State<Shared>, request: Request) -> Response {
             if let Some(body) = light::body(&shared, path).await {
                 return answer(&body, asked, &shared);
             }
-            match shared.files.get(app::INDEX) {
-                Found::Here(index) if is_app_route(path) => answer(&index, asked, &shared),
-                _ => problem(
+            match page(&shared, path) {
+                Some(page) => answer(&page, asked, &shared),
+                None => problem(
                     StatusCode::NOT_FOUND,
                     "There is no file of that name here.\n",
                 ),
@@ -60,6 +62,19 @@ pub(super) fn answer(body: &Body, asked: &HeaderMap, shared: &Shared) -> Respons
         shared.policy.on_page(&mut head);
     }
     (head, packed.bytes.clone()).into_response()
+}
+
+/// The page that finds its way in that address: one with a program of its own, such as the screen's, else the app's.
+fn page(shared: &Shared, path: &str) -> Option<Arc<Body>> {
+    if !is_app_route(path) {
+        return None;
+    }
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let own = shared.files.get(&format!("/{first}{}", app::INDEX));
+    match (own, shared.files.get(app::INDEX)) {
+        (Found::Here(page), _) | (_, Found::Here(page)) => Some(page),
+        _ => None,
+    }
 }
 
 /// Whether an address is one of the app's own pages, which the app itself finds its way in.

@@ -63,6 +63,7 @@ pub fn serve(day: &RaceDay, change: impl FnOnce(&mut Options)) -> Served {
         std::fs::write(path, content).expect("a file");
     };
     put("index.html", "<!doctype html><title>app</title>");
+    put("wall/index.html", "<!doctype html><title>wall</title>");
     put("homestretch-app-0123456789abcdef_bg.wasm", "wasm");
     put("style-0123456789abcdef.css", &"p { color: red }".repeat(50));
     put("boot.js", "start()");
