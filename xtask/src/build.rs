@@ -68,7 +68,8 @@ fn app() -> Done {
 /// The pages of their own, each with its own program, so that nobody carries what only the screen or the office needs:
 /// `public/pages/NAME.html` becomes `dist/NAME/`.
 fn pages() -> Done {
-    for name in page_names()? {
+    let names = page_names();
+    for name in &names {
         say(&format!("Building the page /{name} (a few minutes)"));
         let built = format!("target/pages/{name}");
         trunk(&[
@@ -78,21 +79,20 @@ fn pages() -> Done {
             "--public-url",
             &format!("/{name}/"),
         ])?;
-        copy(&root().join(built), &root().join("dist").join(&name))?;
+        copy(&root().join(built), &root().join("dist").join(name))?;
     }
-    shell::list_pages(&root().join("dist"), &page_names()?)
+    shell::list_pages(&root().join("dist"), &names)
 }
 
-fn page_names() -> Done<Vec<String>> {
-    let folder = root().join("public/pages");
-    let Ok(entries) = fs::read_dir(&folder) else {
-        return Ok(Vec::new());
-    };
-    let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+/// There may be no such folder, and so no page.
+fn page_names() -> Vec<String> {
+    let entries = fs::read_dir(root().join("public/pages"));
+    let files = entries.into_iter().flatten();
+    let files = files.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let names = files.filter_map(|file| Some(file.strip_suffix(".html")?.to_owned()));
     let mut names: Vec<String> = names.collect();
     names.sort();
-    Ok(names)
+    names
 }
 
 fn trunk(args: &[&str]) -> Done {
