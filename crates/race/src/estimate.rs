@@ -94,6 +94,8 @@ pub struct Forecast {
     /// The next two living mats: a miss of the first is possible, of both hardly.
     hold: Option<Hold>,
     surely: Option<Hold>,
+    /// The last point, where its mat lives.
+    home: Option<Hold>,
     /// The first point ahead, where its mat is silent.
     silent: Option<(usize, f64)>,
     end_m: f64,
@@ -102,6 +104,16 @@ pub struct Forecast {
     overdue: bool,
     /// Where she was thought to be before the newest lesson came.
     floor_m: f64,
+}
+
+/// How far a runner may be thought to be.
+struct Edge {
+    /// The mat that she cannot be past.
+    stop: Option<Hold>,
+    /// The living one that she may have passed unread.
+    unread: Option<Hold>,
+    /// The band reaches back at least to here.
+    short_m: f64,
 }
 
 /// A living mat ahead.
@@ -142,6 +154,7 @@ impl Forecast {
             miss: hold.miss,
         });
         let overdue = way.overdue(living, through_s);
+        let home = alive.clone().next_back().filter(|hold| hold.point == end);
         let hold = alive.next();
         let surely = alive.next().or(hold);
         let silent = ahead.take(1).find(|(_, p)| !seen.mats.alive(p.mat));
@@ -151,6 +164,7 @@ impl Forecast {
             from,
             hold,
             surely,
+            home,
             silent: silent.map(|(point, p)| (point, p.at_m)),
             end_m: seen.points.last().map_or(0.0, |p| p.at_m),
             through_s,
@@ -181,37 +195,53 @@ impl Forecast {
             };
         }
         way.mid_m = way.mid_m.max(self.floor_m);
-        let (edge, unread) = self.edge(now_s, way.mid_m);
-        let edge_m = edge.map_or(self.end_m, |hold| hold.at_m);
-        let mid_m = way.mid_m.min(edge_m);
-        let basis = match (edge, unread, self.silent) {
-            (Some(hold), ..) if mid_m >= edge_m => Basis::HeldAt { point: hold.point },
+        let edge = self.edge(now_s, way.mid_m);
+        let stop_m = edge.stop.map_or(self.end_m, |hold| hold.at_m);
+        let mid_m = way.mid_m.min(stop_m);
+        let basis = match (edge.stop, edge.unread, self.silent) {
+            (Some(hold), ..) if mid_m >= stop_m => Basis::HeldAt { point: hold.point },
             (_, Some(hold), _) if mid_m >= hold.at_m => Basis::PastUnread { point: hold.point },
             (_, _, Some((point, at_m))) if mid_m >= at_m => Basis::PastUnread { point },
             _ => Basis::Between { last: self.last },
         };
-        // Whoever is past a mat by guess may as well be short of it.
-        let short_m = unread.map_or(edge_m, |hold| hold.at_m);
         Estimate {
-            low_m: way.low_m.min(short_m).min(mid_m),
+            low_m: way.low_m.min(edge.short_m).min(mid_m),
             mid_m,
-            high_m: way.high_m.min(edge_m).max(mid_m),
+            high_m: way.high_m.min(stop_m).max(mid_m),
             basis,
         }
     }
-    /// The mat that the runner cannot be past, and the living one that she may have passed unread.
-    fn edge(&self, now_s: f64, mid_m: f64) -> (Option<Hold>, Option<Hold>) {
+    fn edge(&self, now_s: f64, mid_m: f64) -> Edge {
+        let until = |stop: Option<Hold>| Edge {
+            stop,
+            unread: None,
+            short_m: stop.map_or(self.end_m, |hold| hold.at_m),
+        };
         let Some(hold) = self.hold.filter(|hold| mid_m >= hold.at_m) else {
-            return (self.hold, None);
+            return until(self.hold);
         };
         // Silence after `through` means nothing: the race's own link is down, and the estimate runs on.
-        let unheard = now_s - self.through_s > LAG_S
-            && self.way.position_at(self.through_s).mid_m < hold.at_m
-            && hold.miss > 0.0;
-        if !unheard && !self.missed(hold) {
-            return (Some(hold), None);
+        let deaf = now_s - self.through_s > LAG_S;
+        let heard_m = deaf.then(|| self.way.position_at(self.through_s).mid_m);
+        let unheard = |mat: Hold| heard_m.is_some_and(|m| m < mat.at_m) && mat.miss > 0.0;
+        if unheard(hold) {
+            let unread = Some(hold);
+            return Edge {
+                unread,
+                ..until(self.home)
+            };
         }
-        (self.surely.filter(|s| s.point != hold.point), Some(hold))
+        if !self.missed(hold) {
+            return until(Some(hold));
+        }
+        let further = self.surely.filter(|s| s.point != hold.point);
+        let stop = further.and_then(|mat| if unheard(mat) { self.home } else { Some(mat) });
+        Edge {
+            stop,
+            unread: Some(hold),
+            // Whoever is past a mat by guess may as well be short of it.
+            short_m: hold.at_m,
+        }
     }
     /// True when so long a silence is likelier to be the mat's miss than the runner's delay.
     fn missed(&self, hold: Hold) -> bool {

@@ -114,6 +114,7 @@ impl Race {
     /// `at` is the instant that is shown when the lesson comes: from there on nobody is moved back by it.
     pub fn learn(&mut self, tick: Tick, at: Instant, model: &str, values: &[i32]) {
         if self.expectation.learn(tick, model, values) {
+            self.newest = self.newest.max(tick);
             self.ways.relearn(at);
         }
     }

@@ -84,20 +84,6 @@ fn arrivals_are_in_order_and_never_in_the_past() {
 }
 
 #[test]
-fn only_this_runner_is_late() {
-    let race = race(HALF);
-    let status = |clock: &str| view(&race, clock).status(index("203"));
-    assert_eq!(status("1:00:00"), Status::OnCourse, "one miss is no news");
-    assert_eq!(status("1:50:00"), Status::Overdue);
-    let found = self::race(&format!("{HALF}\n 203 stadium 2:10:00"));
-    assert_eq!(
-        view(&found, "2:10:05").status(index("203")),
-        Status::OnCourse,
-        "found again"
-    );
-}
-
-#[test]
 fn nobody_is_late_while_the_link_is_down() {
     let race = race(HALF);
     let blind = race.as_of(at("3:00:00"), race.newest());

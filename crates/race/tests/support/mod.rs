@@ -3,6 +3,7 @@
 
 pub mod any;
 pub mod story;
+pub mod watched;
 
 use std::sync::Arc;
 

@@ -46,7 +46,7 @@ pub fn check(title: &str, story: &str, expected: &str) {
     }
 }
 
-fn trimmed(text: &str) -> String {
+pub fn trimmed(text: &str) -> String {
     let lines: Vec<&str> = text
         .lines()
         .map(str::trim)
