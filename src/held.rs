@@ -132,6 +132,7 @@ impl Held {
         self.race.update_value(|race| {
             let Some(race) = race else { return };
             for tick in news {
+                race.cut(tick.tick, tick.at);
                 for change in &tick.changes {
                     race.apply(change);
                 }

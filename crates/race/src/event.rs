@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::pacing::{Model, ModelError};
+use crate::roster::Sex;
 use crate::time::{Instant, Span};
 
 /// A text in one or more languages, as (BCP 47 tag, text) pairs; English is the fallback, and where there is none, the
@@ -115,6 +116,21 @@ pub struct Contest {
     pub rank_by: RankBy,
     /// The cut-off after the contest's first gun, where there is one.
     pub limit: Option<Span>,
+    /// The course records, where the event names them.
+    pub records: Vec<CourseRecord>,
+}
+
+/// The best result on a contest's course so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CourseRecord {
+    /// Of which sex; none where it is everybody's.
+    pub sex: Option<Sex>,
+    /// The result.
+    pub time: Span,
+    /// Who holds it.
+    pub holder: Text,
+    /// The year it was run in, where known.
+    pub year: Option<u16>,
 }
 
 impl Contest {

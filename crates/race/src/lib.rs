@@ -19,6 +19,7 @@ mod record;
 mod register;
 pub mod roster;
 pub mod standings;
+pub mod story;
 pub mod tally;
 pub mod time;
 pub mod view;

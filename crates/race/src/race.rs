@@ -26,6 +26,8 @@ pub struct Race {
     strangers: BTreeMap<EntrantNo, Record>,
     guns: BTreeMap<(usize, usize), Register<Instant>>,
     phases: Register<(Phase, bool)>,
+    /// When each tick was cut, in order of tick.
+    cuts: Vec<(Tick, Instant)>,
     newest: Tick,
     latest: Option<Instant>,
     expectation: Expectation,
@@ -44,6 +46,7 @@ impl Race {
             strangers: BTreeMap::new(),
             guns: BTreeMap::new(),
             phases: Register::default(),
+            cuts: Vec::new(),
             newest: Tick::default(),
             latest: None,
         }
@@ -117,6 +120,26 @@ impl Race {
             self.newest = self.newest.max(tick);
             self.ways.relearn(at);
         }
+    }
+    /// Takes in the race instant that a tick was cut at, so that "as known then" can be asked for.
+    pub fn cut(&mut self, tick: Tick, at: Instant) {
+        if let Err(place) = self.cuts.binary_search_by_key(&tick, |cut| cut.0) {
+            self.cuts.insert(place, (tick, at));
+        }
+    }
+    /// When a tick was cut; none where that was not told.
+    pub fn cut_at(&self, tick: Tick) -> Option<Instant> {
+        let place = self.cuts.binary_search_by_key(&tick, |cut| cut.0).ok()?;
+        self.cuts.get(place).map(|cut| cut.1)
+    }
+    /// The newest tick that was cut by an instant: what was known then. Tick 0 before the first.
+    pub fn known_at(&self, at: Instant) -> Tick {
+        let known = self.cuts.iter().rev().find(|cut| cut.1 <= at);
+        known.map_or(Tick::default(), |cut| cut.0)
+    }
+    /// Every tick and when it was cut, oldest first, as far as it was told.
+    pub fn cuts(&self) -> &[(Tick, Instant)] {
+        &self.cuts
     }
     /// The pacing model over this event.
     pub fn expectation(&self) -> &Expectation {

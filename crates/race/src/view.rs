@@ -142,6 +142,18 @@ impl<'a> View<'a> {
         }
         self.seen_at(index, point)
     }
+    /// The tick at which a passing became known as it stands; none where there is none.
+    pub fn told_at(&self, index: usize, point: usize) -> Option<Tick> {
+        self.passed_at(index, point)?;
+        let (version, _) = self.race.record(index)?.passing(point, self.known)?;
+        Some(version.tick())
+    }
+    /// The tick at which the race office's ruling became known.
+    pub fn ruled_at(&self, index: usize) -> Option<Tick> {
+        let rulings = self.race.record(index)?.rulings();
+        let known = rulings.iter().rev().find(|(tick, _)| *tick <= self.known)?;
+        Some(known.0)
+    }
     /// What the race office ruled about the entrant, by what was known.
     pub fn ruling(&self, index: usize) -> Option<Ruling> {
         self.race.record(index)?.said(self.known)?.0
@@ -229,7 +241,7 @@ impl<'a> View<'a> {
         self.passed_at(index, 0).unwrap_or_else(gun)
     }
     /// The time that the contest ranks by, at an instant of the entrant's race.
-    pub(crate) fn ranked_time(&self, index: usize, at: Instant) -> Span {
+    pub fn ranked_time(&self, index: usize, at: Instant) -> Span {
         let Some((entrant, contest)) = self.entrant(index) else {
             return Span::default();
         };

@@ -1,8 +1,9 @@
 //! `event-HASH.json`: what is known before the gun.
 
 use homestretch_race::event::{
-    Category, Contest, Event, Mat, Pick, Point, RankBy, Role, Wave, Zone,
+    Category, Contest, CourseRecord, Event, Mat, Pick, Point, RankBy, Role, Wave, Zone,
 };
+use homestretch_race::roster::Sex;
 use homestretch_race::time::{Instant, Span};
 
 use crate::content::EventFile;
@@ -18,6 +19,7 @@ use crate::wire::{
 
 const RANKS: [(RankBy, &str); 2] = [(RankBy::Gun, "gun"), (RankBy::Net, "net")];
 const PICKS: [(Pick, &str); 2] = [(Pick::First, "first"), (Pick::Last, "last")];
+const SEXES: [(Sex, &str); 3] = [(Sex::Female, "F"), (Sex::Male, "M"), (Sex::Other, "X")];
 const ROLES: [(Role, &str); 4] = [
     (Role::Start, "start"),
     (Role::Split, "split"),
@@ -144,7 +146,25 @@ fn read_contest(fields: &Fields<'_, '_, '_>, base: Instant) -> Contest {
         limit: fields
             .int("limit", 0..=*TENTHS.end())
             .map(|tenths| Span(tenths * 100)),
+        records: fields
+            .objects("records")
+            .iter()
+            .filter_map(|(_, f)| read_record(f))
+            .collect(),
     }
+}
+
+/// A record without a time is none.
+fn read_record(fields: &Fields<'_, '_, '_>) -> Option<CourseRecord> {
+    let sex = fields.text("sex");
+    Some(CourseRecord {
+        sex: sex.and_then(|sex| of_word(&SEXES, sex)),
+        time: Span(fields.int("time", 1..=*TENTHS.end())? * 100),
+        holder: fields.texts("holder"),
+        year: fields
+            .int("year", 1..=9999)
+            .and_then(|year| u16::try_from(year).ok()),
+    })
 }
 
 pub(crate) fn write(file: &EventFile) -> Json<'_> {
@@ -223,5 +243,21 @@ fn write_contest(contest: &Contest, base: Instant) -> Json<'_> {
         Json::Object(out)
     });
     out.push(field("points", Json::List(points.collect())));
+    if !contest.records.is_empty() {
+        let records = contest.records.iter().map(write_record);
+        out.push(field("records", Json::List(records.collect())));
+    }
+    Json::Object(out)
+}
+
+fn write_record(record: &CourseRecord) -> Json<'_> {
+    let mut out = vec![field("time", Json::Int(record.time.0.div_euclid(100)))];
+    if let Some(sex) = record.sex {
+        out.push(field("sex", Json::text(word_of(&SEXES, sex))));
+    }
+    put_texts(&mut out, "holder", &record.holder);
+    if let Some(year) = record.year {
+        out.push(field("year", Json::Int(year.into())));
+    }
     Json::Object(out)
 }

@@ -70,6 +70,7 @@ pub fn event() -> Event {
         ],
         rank_by: RankBy::Gun,
         limit: Some(Span::from_s(16_200.0)),
+        records: Vec::new(),
     };
     let ten = Contest {
         key: "10k".to_owned(),
@@ -86,6 +87,7 @@ pub fn event() -> Event {
         }],
         rank_by: RankBy::Net,
         limit: None,
+        records: Vec::new(),
     };
     let mat = |key: &str, names: &[(&str, &str)]| Mat {
         key: key.to_owned(),

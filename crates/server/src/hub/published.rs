@@ -47,6 +47,7 @@ impl Published {
         let now = &mut *now;
         let race = Arc::make_mut(&mut now.race);
         let fold = Arc::make_mut(&mut now.fold);
+        race.cut(content.tick, content.at);
         for change in &content.changes {
             race.apply(change);
             fold.add(change);

@@ -138,6 +138,7 @@ fn event_from_mapping(
                 From::Gun => RankBy::Gun,
             },
             limit: None,
+            records: Vec::new(),
         }],
         ..Event::default()
     })

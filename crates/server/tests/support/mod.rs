@@ -78,6 +78,7 @@ pub fn small_race() -> RaceDay {
             }],
             rank_by: RankBy::Gun,
             limit: Some(Span(2 * 3_600_000)),
+            records: Vec::new(),
         }],
         ..Event::default()
     };
