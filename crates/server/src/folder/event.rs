@@ -1,11 +1,12 @@
 //! `event.json` of a race folder, as people write it: local times, keys instead of indexes, one object per thing.
 
+mod records;
+
 use std::collections::BTreeMap;
 
 use homestretch_race::event::{
-    Category, Contest, CourseRecord, Event, Mat, Pick, Point, RankBy, Role, Text, Wave,
+    Category, Contest, Event, Mat, Pick, Point, RankBy, Role, Text, Wave,
 };
-use homestretch_race::roster::Sex;
 use homestretch_race::time::Instant;
 use serde::Deserialize;
 
@@ -59,24 +60,7 @@ struct ContestDraft {
     waves: Vec<WaveDraft>,
     points: Vec<PointDraft>,
     #[serde(default)]
-    records: Vec<RecordDraft>,
-}
-
-/// A course record: the best result so far of a sex, or of everybody.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RecordDraft {
-    sex: Option<SexDraft>,
-    time: String,
-    holder: Option<Words>,
-    year: Option<u16>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-enum SexDraft {
-    F,
-    M,
-    X,
+    records: Vec<records::RecordDraft>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -288,20 +272,6 @@ fn contest(draft: &ContestDraft, mats: &[Named], base: Instant) -> Result<Contes
             role,
         });
     }
-    let records = draft.records.iter().map(|record| {
-        let place = format!("contest `{}`, a time of `records`", draft.key);
-        Ok::<_, EventError>(CourseRecord {
-            sex: record.sex.map(|sex| match sex {
-                SexDraft::F => Sex::Female,
-                SexDraft::M => Sex::Male,
-                SexDraft::X => Sex::Other,
-            }),
-            time: time(place, &record.time)?,
-            holder: record.holder.as_ref().map(Words::text).unwrap_or_default(),
-            year: record.year,
-        })
-    });
-    let records = records.collect::<Result<_, _>>()?;
     Ok(Contest {
         key: draft.key.clone(),
         names: draft.names.text(),
@@ -314,6 +284,6 @@ fn contest(draft: &ContestDraft, mats: &[Named], base: Instant) -> Result<Contes
             RankDraft::Net => RankBy::Net,
         },
         limit: limit.transpose()?,
-        records,
+        records: records::read(&draft.records, &draft.key)?,
     })
 }
