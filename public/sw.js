@@ -78,28 +78,34 @@ function hashed(path) {
   return /[-_][0-9a-f]{12,}[._]/.test(path);
 }
 
-// A fetch by the browser itself fails only without a network; whatever else comes, the app judges.
+// In place of a good answer comes the kept one, marked with what came instead: no answer, a status, a log-in page.
 async function head(request) {
-  try {
-    return await fetch(request);
-  } catch (error) {
-    const kept = await (await caches.open(RACE)).match(HEAD);
-    if (kept) return kept;
-    throw error;
-  }
+  const { answer, fault } = await ask(request);
+  if (answer && !fault) return answer;
+  const kept = await (await caches.open(RACE)).match(HEAD);
+  if (!kept) return answer || Response.error();
+  const headers = new Headers(kept.headers);
+  headers.set("X-Kept-For", fault || "");
+  return new Response(kept.body, { headers });
 }
 
 async function file(request) {
-  try {
-    const answer = await fetch(request);
-    // Withdrawn: it names people, and must not come back from here.
-    if (answer.status === 410) await (await caches.open(RACE)).delete(request.url);
-    return answer;
-  } catch (error) {
-    const kept = await (await caches.open(RACE)).match(request.url);
-    if (kept) return kept;
-    throw error;
-  }
+  const { answer, fault } = await ask(request);
+  const race = await caches.open(RACE);
+  // Withdrawn: it names people, and must not come back from here.
+  if (answer && answer.status === 410) await race.delete(request.url);
+  if (answer && !fault) return answer;
+  return (await race.match(request.url)) || answer || Response.error();
+}
+
+// The answer, if any, and what is wrong with it in a word that the app knows.
+async function ask(request) {
+  const answer = await fetch(request).catch(() => undefined);
+  if (!answer || answer.status === 304) return { answer };
+  if (!answer.ok) return { answer, fault: String(answer.status) };
+  if ((answer.headers.get("Content-Type") || "").includes("html")) return { answer, fault: "page" };
+  const whole = await answer.clone().json().then(() => true, () => false);
+  return { answer, fault: whole ? undefined : "junk" };
 }
 
 async function page(request, file) {
@@ -107,9 +113,15 @@ async function page(request, file) {
   const late = new Promise((done) => setTimeout(done, PATIENCE_MS));
   const fresh = fetch(request).catch(() => undefined);
   const answer = await Promise.race([fresh, late]);
-  // A log-in page of the network is shown as it is: it is the way out.
-  if (answer && answer.status < 500) return answer;
+  // A network that leads on to its log-in page is let do so: that is the way out.
+  if (answer && (answer.type === "opaqueredirect" || (answer.status < 500 && (await ours(answer))))) return answer;
   return (await kept()) || (await fresh) || Response.error();
+}
+
+// What answers in the server's place does not know the app's name.
+function ours(answer) {
+  const text = answer.clone().text();
+  return text.then((page) => page.includes("Homestretch"), () => false);
 }
 
 async function part(request, pathname) {
@@ -120,7 +132,7 @@ async function part(request, pathname) {
     // A language comes when it is chosen, and stays.
     const sound = answer.ok && !(answer.headers.get("Content-Type") || "").includes("html");
     if (sound) await app.put(pathname, answer.clone());
-    return answer.ok ? answer : (await app.match(pathname)) || answer;
+    return sound ? answer : (await app.match(pathname)) || answer;
   } catch (error) {
     const kept = await app.match(pathname);
     if (kept) return kept;
@@ -139,9 +151,9 @@ async function keep(at, files, text) {
   const wanted = files.map((name) => new URL(FEED + name, self.location.origin).href);
   for (const url of wanted) {
     if (await race.match(url)) continue;
-    const answer = await fetch(url);
+    const { answer, fault } = await ask(url);
     // Half a race is no race: the one before stays.
-    if (!answer.ok) return;
+    if (!answer || fault) return;
     await race.put(url, answer);
   }
   const headers = { "Content-Type": "application/json", "X-Kept-At": String(at) };

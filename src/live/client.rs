@@ -18,7 +18,7 @@ use web_sys::{AbortController, CustomEvent, CustomEventInit, RequestCache, Visib
 use super::keeping::Keep;
 use super::session::{Action, Answer, Ask, HEAD, Happening, Session};
 use crate::clock::{Clock, device_ms};
-use crate::health;
+use crate::health::{self, Trouble};
 use crate::held::Held;
 use homestretch_race::time::Instant;
 
@@ -31,6 +31,8 @@ const SLEPT_MS: f64 = 15_000.0;
 
 /// The service worker marks so what it has kept: server time in epoch milliseconds.
 const KEPT_AT: &str = "X-Kept-At";
+/// And why it gives it: the status that came, or a word; nothing where no answer came.
+const KEPT_FOR: &str = "X-Kept-For";
 
 struct Client {
     held: Held,
@@ -165,8 +167,9 @@ impl Client {
         let headers = response.headers();
         if head && let Some(at) = headers.get(KEPT_AT) {
             let at = at.parse().map(Instant).unwrap_or_default();
+            let trouble = trouble_of(&headers.get(KEPT_FOR).unwrap_or_default());
             let bytes = response.binary().await;
-            return bytes.map_or(Answer::NoAnswer, |bytes| Answer::Kept(bytes, at));
+            return bytes.map_or(Answer::NoAnswer, |bytes| Answer::Kept(bytes, at, trouble));
         }
         if head && headers.get("Age").is_none_or(|age| age.trim() == "0") {
             let date_ms = headers
@@ -210,6 +213,15 @@ impl Client {
             client.stop_timer();
             client.drop_all();
         });
+    }
+}
+
+/// What the service worker says came in place of the head.
+fn trouble_of(word: &str) -> Trouble {
+    match word {
+        "page" => Trouble::WebPage,
+        "junk" => Trouble::Unreadable,
+        status => status.parse().map_or(Trouble::NoAnswer, Trouble::Status),
     }
 }
 

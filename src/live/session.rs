@@ -42,8 +42,8 @@ pub enum Happening {
 pub enum Answer {
     /// The file, and its entity tag where it has one.
     Body(Vec<u8>, Option<String>),
-    /// No answer, but the head that this device has kept, of that server time.
-    Kept(Vec<u8>, Instant),
+    /// No good answer, for that reason, but the head that this device has kept, of that server time.
+    Kept(Vec<u8>, Instant, Trouble),
     /// The same as before.
     NotModified,
     /// An HTTP status that brings nothing.
@@ -115,8 +115,8 @@ pub struct Session {
     last_good: Option<Instant>,
     hidden: bool,
     offline: bool,
-    /// True while what is shown comes from this device and not from the server.
-    kept: bool,
+    /// Why what is shown comes from this device and not from the server; none when it comes from the server.
+    kept: Option<Trouble>,
     keeping: Keeping,
 }
 
@@ -221,14 +221,15 @@ impl Session {
         todo: &mut Vec<Action>,
     ) -> Result<(), Trouble> {
         match answer {
-            Answer::NotModified => self.kept = false,
-            Answer::Kept(bytes, at) if self.head.is_none() => {
+            Answer::NotModified => self.kept = None,
+            Answer::Kept(bytes, at, trouble) if self.head.is_none() => {
                 let head = parcel::open(read::head(&bytes), todo)?;
                 self.take_head(head, None, todo);
-                (self.head_at, self.kept, self.failures) = (Some(at), true, 1);
+                (self.head_at, self.kept, self.failures) = (Some(at), Some(trouble), 1);
                 return Ok(());
             }
-            Answer::Kept(..) | Answer::NoAnswer => return Err(Trouble::NoAnswer),
+            Answer::Kept(_, _, trouble) => return Err(trouble),
+            Answer::NoAnswer => return Err(Trouble::NoAnswer),
             Answer::Status(status) => {
                 if file != HEAD {
                     // The file was withdrawn: the head must have moved on, so ask for all of it.
@@ -244,7 +245,7 @@ impl Session {
                 let head = parcel::open(read::head(&bytes), todo)?;
                 self.take_head(head, etag, todo);
                 self.keeping.hear(&bytes);
-                self.kept = false;
+                self.kept = None;
             }
             Answer::Body(bytes, _) => {
                 self.arrived.insert(file.to_owned(), bytes);
@@ -438,10 +439,9 @@ impl Session {
         }
         if complete {
             self.last_good = self.head_at;
-            if self.kept {
-                self.trouble = Some(Trouble::NoAnswer);
-            } else {
-                (self.failures, self.trouble) = (0, None);
+            self.trouble = self.kept;
+            if self.kept.is_none() {
+                self.failures = 0;
                 if let (Some(file), Some(at)) = (&self.event, self.head_at) {
                     self.keeping.whole(head, file, at);
                 }

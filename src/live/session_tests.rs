@@ -192,10 +192,14 @@ impl Story {
 
     fn answer(&self, file: &str, etag: Option<&str>) -> Answer {
         match self.way {
-            Way::Down => return self.given_back(file),
-            Way::Status(status) => return Answer::Status(status),
+            Way::Down => return self.given_back(file, Trouble::NoAnswer, Answer::NoAnswer),
+            Way::Status(status) => {
+                let trouble = Trouble::Status(status);
+                return self.given_back(file, trouble, Answer::Status(status));
+            }
             Way::Portal => {
-                return Answer::Body(b"\n<!doctype html><p>Welcome to the hotel".to_vec(), None);
+                let page = b"\n<!doctype html><p>Welcome to the hotel".to_vec();
+                return self.given_back(file, Trouble::WebPage, Answer::Body(page, None));
             }
             Way::Open | Way::Cut => {}
         }
@@ -212,14 +216,14 @@ impl Story {
         }
     }
 
-    /// What the service worker gives back where there is no network.
-    fn given_back(&self, file: &str) -> Answer {
+    /// What the service worker gives back where nothing good comes, but `came`.
+    fn given_back(&self, file: &str, trouble: Trouble, came: Answer) -> Answer {
         match &self.kept {
-            Some(kept) if file == HEAD => Answer::Kept(kept.head.clone(), kept.at),
+            Some(kept) if file == HEAD => Answer::Kept(kept.head.clone(), kept.at, trouble),
             Some(kept) if kept.files.iter().any(|name| name == file) => {
                 Answer::Body(self.files[file].clone(), None)
             }
-            _ => Answer::NoAnswer,
+            _ => came,
         }
     }
 

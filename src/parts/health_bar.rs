@@ -97,6 +97,14 @@ fn say(health: Health, server_now: Instant, race_now: Instant, rate: f64, words:
             since: at,
             trouble: Trouble::WebPage,
         } => ("stale", words.ago(&since(at)), Some(words.not_a_feed())),
+        Health::Stale {
+            since: at,
+            trouble: Trouble::Status(_),
+        } => (
+            "stale",
+            words.ago(&since(at)),
+            Some(words.health_server_trouble(&since(at))),
+        ),
         Health::Stale { since: at, .. } => (
             "stale",
             words.ago(&since(at)),

@@ -32,17 +32,21 @@ async fn until_health_is(visitor: &Visitor, kind: &str) -> Done {
     .await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_later_visit_without_a_network_shows_the_last_race_and_its_age() -> Done {
-    let mut server = demo()?;
-    let visitor = phone(&server).await?;
+async fn until_kept(visitor: &Visitor) -> Done {
     let kept =
         "return caches.open('homestretch-race').then((race) => race.match('/feed/v1/live.json'))
          .then((kept) => !!kept && !!navigator.serviceWorker.controller)";
     wait_for("the race is kept on the device", 20.0, async || {
         Ok((visitor.look(kept).await? == true).then_some(()))
     })
-    .await?;
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_later_visit_without_a_network_shows_the_last_race_and_its_age() -> Done {
+    let mut server = demo()?;
+    let visitor = phone(&server).await?;
+    until_kept(&visitor).await?;
     let faults = visitor
         .driver()
         .cdp()
@@ -83,7 +87,7 @@ async fn whatever_answers_in_the_servers_place_is_told_and_outlived() -> Done {
         .await?;
     for (answer, said) in [
         (Answer::LogIn, "sign-in"),
-        (Answer::Broken, "behind"),
+        (Answer::Broken, "server is in trouble"),
         (Answer::CutShort, "behind"),
     ] {
         server.kill()?;
@@ -98,6 +102,36 @@ async fn whatever_answers_in_the_servers_place_is_told_and_outlived() -> Done {
             "the race stays"
         );
         assert!(stranger.asked() > 0, "the app goes on asking");
+        drop(stranger);
+        server.restart()?;
+        until_health_is(&visitor, "live").await?;
+        assert_eq!(visitor.text(".health-line").await?, "");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_behind_a_stranger_shows_the_last_race_its_age_and_what_is_wrong() -> Done {
+    let mut server = demo()?;
+    let visitor = phone(&server).await?;
+    until_kept(&visitor).await?;
+    for (answer, said) in [
+        (Answer::LogIn, "sign-in"),
+        (Answer::Broken, "server is in trouble"),
+        (Answer::CutShort, "behind"),
+    ] {
+        server.kill()?;
+        let stranger = Stranger::start(server.port(), answer)?;
+        visitor.open(&server.url("/leaders")).await?;
+        until_health_is(&visitor, "stale").await?;
+        visitor
+            .read_until(ROWS, 20.0, |text| text.lines().count() > 8)
+            .await?;
+        visitor
+            .read_until(".health-mark", 20.0, |text| text.contains("ago"))
+            .await?;
+        let line = visitor.text(".health-line").await?;
+        assert!(line.contains(said), "{answer:?} is told so: {line}");
         drop(stranger);
         server.restart()?;
         until_health_is(&visitor, "live").await?;

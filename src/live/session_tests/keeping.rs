@@ -43,6 +43,31 @@ fn a_start_in_an_aeroplane_shows_the_last_race_and_its_age() {
 }
 
 #[test]
+fn a_start_behind_a_log_in_page_or_a_broken_server_shows_the_last_race_and_says_why() {
+    for (way, trouble) in [
+        (Way::Portal, Trouble::WebPage),
+        (Way::Status(503), Trouble::Status(503)),
+    ] {
+        let story = started();
+        let since = Instant(story.now_ms);
+        let mut story = next_visit(story);
+        story.way = way;
+        story.now_ms += 3_600_000;
+        for _ in 0..3 {
+            story.poll();
+            assert_eq!(
+                (story.seen(), story.health()),
+                (2, Health::Stale { since, trouble })
+            );
+        }
+        story.way = Way::Open;
+        story.publish(EPOCH, 4);
+        story.poll();
+        assert_eq!((story.seen(), story.health()), (4, Health::Fresh));
+    }
+}
+
+#[test]
 fn all_that_a_start_needs_is_kept_and_no_more() {
     let story = started();
     let mut files = kept(&story).files;
