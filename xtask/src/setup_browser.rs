@@ -1,4 +1,5 @@
-//! Owns the set-up for tests in a browser: Chromium, its driver, a Korean font. Through apt, and only what is missing.
+//! Owns the set-up for tests of programs that no registry of libraries has: Chromium, its driver, a Korean font, and
+//! strace, which shows that reads are on the disk before they are acknowledged. Through apt, and only what is missing.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -69,6 +70,9 @@ pub fn for_tests() -> Done<Browser> {
     if !has_korean_font() {
         missing.push("fonts-noto-cjk");
     }
+    if cfg!(target_os = "linux") && find("strace").is_none() {
+        missing.push("strace");
+    }
     if !missing.is_empty() {
         install(&missing);
     }
@@ -121,7 +125,7 @@ fn install(packages: &[&str]) {
         return;
     }
     say(&format!(
-        "Installing {} (once, a few minutes): the browser tests run in a real Chromium",
+        "Installing {} (once, a few minutes): the tests run with the real programs",
         packages.join(", ")
     ));
     let root = command("id")

@@ -142,6 +142,33 @@ fn with_a_token_it_must_be_shown() {
 }
 
 #[test]
+fn a_body_is_not_waited_for_from_whoever_cannot_be_let_in() {
+    use std::io::{Read, Write};
+    let served = serve(&small_race(), |options| {
+        options.gate = Gate::with_token("correct horse battery");
+    });
+    let status = |path: &str, token: &str| {
+        let mut stream = std::net::TcpStream::connect(served.running.address).expect("a line");
+        let patience = std::time::Duration::from_secs(2);
+        stream.set_read_timeout(Some(patience)).expect("a timeout");
+        // The body is announced and never sent.
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: 16000000\r\n\r\n"
+        )
+        .expect("sent");
+        let mut answer = [0; 12];
+        let n = stream.read(&mut answer).unwrap_or(0);
+        String::from_utf8_lossy(&answer[..n]).into_owned()
+    };
+    for path in ["/api/v1/reads", "/api/v1/sources/start"] {
+        assert_eq!(status(path, "wrong"), "HTTP/1.1 403", "{path}");
+    }
+    assert_eq!(status("/api/v1/reads", "correct horse battery"), "");
+}
+
+#[test]
 fn through_is_what_the_slowest_source_has_told() {
     let mut rig = Rig::in_memory(&small_race());
     let at = |s: i64| support::GUN + Span(s * 1000);

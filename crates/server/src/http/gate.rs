@@ -3,11 +3,14 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::http::StatusCode;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{AUTHORIZATION, FORWARDED, HeaderMap, HeaderName, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::{Extensions, StatusCode, Uri};
 use axum::response::Response;
 use tokio::sync::Semaphore;
 
+use super::Shared;
 use super::reads::problem;
 use crate::token::{self, Digest};
 
@@ -67,6 +70,22 @@ impl Gate {
         problem(StatusCode::FORBIDDEN, why)
     }
 
+    /// Whether the request may be let in once its body has named a source: so that nobody else's body is read.
+    ///
+    /// # Errors
+    /// Says what to show.
+    pub fn may_admit<'a>(
+        &self,
+        shown: Shown,
+        owns: impl Iterator<Item = &'a Digest>,
+    ) -> Result<(), &'static str> {
+        let by_race = self.admits(shown, None);
+        owns.fold(by_race, |so_far, own| {
+            let by_own = self.admits(shown, Some(own));
+            so_far.or(by_own)
+        })
+    }
+
     /// Whether the request is let in. `own` is the hash of the token that admits to one source, where the request is
     /// for that source alone. Without a token of the race, programs on this machine are let in: no page in a browser,
     /// and nobody through a proxy, who would look like this machine.
@@ -92,7 +111,33 @@ impl Gate {
     }
 }
 
+/// Whoever may see how things stand. A handler that takes it is not run for anybody else.
+#[derive(Clone, Copy, Debug)]
+pub struct Admitted;
+
+impl FromRequestParts<Shared> for Admitted {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
+        let shown = Shown::of(&parts.uri, &parts.headers, &parts.extensions);
+        match shared.gate.admits(shown, None) {
+            Ok(()) => Ok(Self),
+            Err(why) => Err(shared.gate.refuse(shown, why).await),
+        }
+    }
+}
+
 impl<'a> Shown<'a> {
+    /// What a request shows before its body is read.
+    pub fn of(uri: &'a Uri, headers: &'a HeaderMap, extensions: &Extensions) -> Self {
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+        Self {
+            peer: peer.map(|peer| peer.0),
+            headers,
+            query: uri.query(),
+        }
+    }
+
     fn token(&self) -> Option<&'a str> {
         let header = self
             .headers

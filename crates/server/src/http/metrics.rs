@@ -1,33 +1,18 @@
 //! `GET /metrics`: what is measured, in the text form of Prometheus. Names of sources are told, people's never.
 
 use std::fmt::Write as _;
-use std::net::SocketAddr;
 
-use axum::Extension;
-use axum::extract::{ConnectInfo, RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap};
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use super::Shared;
-use super::gate::Shown;
+use super::gate::Admitted;
 use crate::sources::health::Told;
 use crate::wall;
 
 /// Answers with everything that is measured.
-pub async fn get(
-    State(shared): State<Shared>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    let shown = Shown {
-        peer: peer.map(|p| p.0.0),
-        headers: &headers,
-        query: query.as_deref(),
-    };
-    if let Err(why) = shared.gate.admits(shown, None) {
-        return shared.gate.refuse(shown, why).await;
-    }
+pub async fn get(_: Admitted, State(shared): State<Shared>) -> Response {
     let head = [
         (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"),
         (CACHE_CONTROL, "no-store"),

@@ -6,14 +6,10 @@
 //! A runner may be told by bib instead of chip: `"chip": "bib:101"`. `through_ms`, where the source knows it, says that it has told
 //! everything up to that instant; a batch without reads is good for that alone.
 
-use std::net::SocketAddr;
-
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{ConnectInfo, RawQuery, State};
+use axum::Json;
+use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 use homestretch_race::time::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -85,24 +81,22 @@ fn is_zero(n: &usize) -> bool {
 }
 
 /// Takes reads in.
-pub async fn post(
-    State(shared): State<Shared>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Result<Json<Brought>, JsonRejection>,
-) -> Response {
-    let brought = match body {
+pub async fn post(State(shared): State<Shared>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let shown = Shown::of(&parts.uri, &parts.headers, &parts.extensions);
+    let sources = shared.door.sources();
+    let owns = sources.all().into_iter().filter_map(|s| s.token.as_ref());
+    // A body of many megabytes is not read from somebody who cannot be let in, whatever it says.
+    if let Err(why) = shared.gate.may_admit(shown, owns) {
+        return shared.gate.refuse(shown, why).await;
+    }
+    let request = Request::from_parts(parts.clone(), body);
+    let brought = match Json::<Brought>::from_request(request, &()).await {
         Ok(Json(brought)) => Ok(brought),
         Err(rejection) => Err(problem(rejection.status(), &rejection.body_text())),
     };
     let setup = brought.as_ref().ok();
-    let setup = setup.and_then(|b| shared.door.sources().get(b.source.trim()));
-    let shown = Shown {
-        peer: peer.map(|p| p.0.0),
-        headers: &headers,
-        query: query.as_deref(),
-    };
+    let setup = setup.and_then(|b| sources.get(b.source.trim()));
     // A source's own token admits to its own reads alone.
     if let Err(why) = shared
         .gate

@@ -1,17 +1,14 @@
 //! `GET /api/v1/sources`: how every source is doing. `POST /api/v1/sources/NAME`: a body in the source's own language,
 //! such as a CSV file or the records of RACE RESULT's exporter.
 
-use std::net::SocketAddr;
-
-use axum::extract::rejection::StringRejection;
-use axum::extract::{ConnectInfo, Path, RawQuery, State};
+use axum::Json;
+use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, HeaderMap};
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 
 use super::Shared;
-use super::gate::Shown;
+use super::gate::{Admitted, Shown};
 use super::reads::{kept, problem};
 use crate::sources::frame::Frames;
 use crate::sources::session::Out;
@@ -20,20 +17,7 @@ use crate::sources::{Sink, line, race_result_json};
 use crate::wall;
 
 /// Answers with the health lines.
-pub async fn get(
-    State(shared): State<Shared>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    let shown = Shown {
-        peer: peer.map(|p| p.0.0),
-        headers: &headers,
-        query: query.as_deref(),
-    };
-    if let Err(why) = shared.gate.admits(shown, None) {
-        return shared.gate.refuse(shown, why).await;
-    }
+pub async fn get(_: Admitted, State(shared): State<Shared>) -> Response {
     let sources = shared.door.healths().all(wall::now());
     let body = Json(serde_json::json!({ "sources": sources }));
     ([(CACHE_CONTROL, "no-store")], body).into_response()
@@ -43,17 +27,10 @@ pub async fn get(
 pub async fn post(
     State(shared): State<Shared>,
     Path(name): Path<String>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Result<String, StringRejection>,
+    request: Request,
 ) -> Response {
     let setup = shared.door.sources().get(&name);
-    let shown = Shown {
-        peer: peer.map(|p| p.0.0),
-        headers: &headers,
-        query: query.as_deref(),
-    };
+    let shown = Shown::of(request.uri(), request.headers(), request.extensions());
     let own = setup.and_then(|s| s.token.as_ref());
     if let Err(why) = shared.gate.admits(shown, own) {
         return shared.gate.refuse(shown, why).await;
@@ -64,7 +41,7 @@ pub async fn post(
             &format!("There is no source `{name}`; set it up in sources.json of the race folder."),
         );
     };
-    let body = match body {
+    let body = match String::from_request(request, &()).await {
         Ok(body) => body,
         Err(rejection) => return problem(rejection.status(), &rejection.body_text()),
     };
