@@ -13,6 +13,7 @@ pub mod map;
 pub mod news;
 mod parts;
 pub mod prefs;
+pub mod screen;
 pub mod storage;
 mod views;
 pub mod way;

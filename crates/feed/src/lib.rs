@@ -11,6 +11,7 @@ mod fields;
 pub mod fold;
 mod json;
 pub mod light;
+pub mod orders;
 pub mod paths;
 pub mod problem;
 pub mod read;
@@ -23,6 +24,7 @@ pub use content::{
     TickContent,
 };
 pub use course_file::{Area, Context, CourseFile, Landmark, Route, Stream, Street};
+pub use orders::{Ceremony, Orders};
 pub use problem::{FeedError, Parsed, Problem};
 
 /// Where the feed lives below the site's root.
