@@ -2,6 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::signals::effect;
+
+use crate::dom::view;
+
 use crate::clock::{Clock, device_ms};
 use crate::favourites::Favourites;
 use crate::held::Held;
@@ -19,7 +23,7 @@ pub fn App() -> impl IntoView {
     provide_context(prefs);
     provide_context(Favourites::new());
     provide_context(Way::new());
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(event) = held.event() {
             prefs.wording.set(event.wording.clone());
         }

@@ -7,6 +7,8 @@ use homestretch_feed::RaceClock;
 use homestretch_race::time::Instant;
 use leptos::prelude::*;
 
+use crate::signals::{RwSignal, Signal};
+
 use offset::Offset;
 
 /// The clock that the whole app shares; copies are the same clock.

@@ -6,6 +6,8 @@ mod list;
 
 use leptos::prelude::*;
 
+use crate::signals::RwSignal;
+
 use crate::device;
 use crate::storage;
 

@@ -15,6 +15,8 @@ use homestretch_race::time::Instant;
 use homestretch_race::view::View;
 use leptos::prelude::*;
 
+use crate::signals::{RwSignal, Signal};
+
 use crate::health::Health;
 
 /// How many oddities are kept.

@@ -41,6 +41,10 @@ use homestretch_words::Words;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::signals::{RwSignal, Signal, effect};
+
+use crate::dom::{keyed, view};
+
 use crate::clock::Clock;
 use crate::held::Held;
 use crate::prefs::Prefs;
@@ -119,7 +123,7 @@ pub fn CourseMap(
     let tiles = StoredValue::new(tiles);
 
     // Another course file or event needs another map; both hardly ever come.
-    Effect::new(move |_| {
+    effect(move || {
         held.course_version().track();
         let (Some(host), Some(wiring)) = (host.get(), wiring.clone()) else {
             return;
@@ -136,12 +140,12 @@ pub fn CourseMap(
         }));
     });
     // What changes the picture asks for a frame; the picture itself is no part of the reactive graph.
-    Effect::new(move |_| {
+    effect(move || {
         prefs.theme.track();
         prefs.words();
         live.with_value(|live| live.iter().for_each(Live::restyle));
     });
-    Effect::new(move |_| {
+    effect(move || {
         selected.track();
         followed.track();
         camera.track();
@@ -158,16 +162,19 @@ pub fn CourseMap(
         name.with_value(|n| Some(n.as_ref()?.name(index?)))
             .unwrap_or_default()
     };
+    let line = move |_, no: EntrantNo| {
+        view! {
+            <li>
+                <button type="button" on:click=move |_| on_choose.run(vec![no])>{move || name_of(no)}</button>
+            </li>
+        }
+    };
     view! {
         <div class="course-map">
             <div class="map-host" node_ref=host role="application" aria-label=prefs.say(Words::map_label) aria-keyshortcuts=". , Enter"></div>
             <Buttons shared zoom=Callback::new(zoom) />
             <ul class="map-listed" aria-label=prefs.say(Words::following)>
-                <For each=move || listed.get() key=|no| *no let:no>
-                    <li>
-                        <button type="button" on:click=move |_| on_choose.run(vec![no])>{move || name_of(no)}</button>
-                    </li>
-                </For>
+                {keyed(move || listed.get(), |no| *no, line)}
             </ul>
             <Credits tiles=tiles.with_value(|tiles| tiles.as_ref().map(|tiles| tiles.attribution.clone())) />
             <p class="map-said" role="status">{move || pointed.get().map(name_of)}</p>
@@ -235,7 +242,7 @@ fn Buttons(shared: Shared, zoom: Callback<f64>) -> impl IntoView {
                     <path d="M10 2.5v3M10 14.5v3M2.5 10h3M14.5 10h3" />
                 </CameraButton>
             </Show>
-            <Show when=move || !followed.read().is_empty()>
+            <Show when=move || followed.with(|followed| !followed.is_empty())>
                 <CameraButton camera wants=Signal::stored(Camera::Mine) say=Words::camera_mine>
                     <path d="M10 16.5 4.6 11a3.4 3.4 0 0 1 5-4.7l.4.5.4-.5a3.4 3.4 0 0 1 5 4.7z" />
                 </CameraButton>

@@ -4,10 +4,10 @@ mod language;
 
 use std::sync::Arc;
 
+use crate::signals::{Memo, RwSignal, effect};
 use homestretch_race::event::Text;
 use homestretch_words::books::Book;
 use homestretch_words::{Nocs, Words, languages};
-use leptos::prelude::*;
 
 use crate::format::Units;
 use crate::storage;
@@ -96,9 +96,9 @@ impl Prefs {
             });
             words
         });
-        Effect::new(move |_| storage::set_on_page("data-theme", theme.get().key()));
-        Effect::new(move |_| language::load(tag, loaded, nocs));
-        Effect::new(move |_| {
+        effect(move || storage::set_on_page("data-theme", theme.get().key()));
+        effect(move || language::load(tag, loaded, nocs));
+        effect(move || {
             let words = words.get();
             storage::set_on_page("lang", words.tag());
             storage::set_on_page("dir", languages::direction(words.tag()));
@@ -156,7 +156,7 @@ impl Prefs {
     /// The sentences of a page of its own, in the chosen language.
     pub fn book<B: Book + Send + Sync + 'static>(&self) -> RwSignal<Arc<B>> {
         let (tag, book) = (self.tag, RwSignal::new(Arc::new(B::english())));
-        Effect::new(move |_| language::load_book(tag, book));
+        effect(move || language::load_book(tag, book));
         book
     }
 

@@ -4,6 +4,8 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+
+use crate::signals::{Memo, RwSignal};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
 /// A page of the app.

@@ -7,7 +7,6 @@ use homestretch_dots::pace::next_frame_ms;
 use homestretch_feed::CourseFile;
 use homestretch_race::event::Event;
 use leaflet::{LatLng, Map};
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 

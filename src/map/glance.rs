@@ -4,13 +4,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use homestretch_dots::look::Shape;
-use homestretch_race::Phase;
-use leptos::prelude::*;
-
 use super::chart::Chart;
 use super::field::Field;
 use super::wiring::Wiring;
+use homestretch_dots::look::Shape;
+use homestretch_race::Phase;
 
 /// The race is looked into this often in the viewer's time, also when no news has come.
 pub const LOOK_EVERY_MS: f64 = 1_000.0;

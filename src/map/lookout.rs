@@ -3,7 +3,6 @@
 use homestretch_dots::world::World;
 use homestretch_race::roster::EntrantNo;
 use leaflet::{LatLng, Map};
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use super::camera::{Camera, Frame, ill_fits, strays};

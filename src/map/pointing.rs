@@ -1,12 +1,10 @@
 //! Who is pointed at: by finger or mouse, and by stepping along the course with keys.
 
-use homestretch_dots::hit::hit;
-use homestretch_race::roster::EntrantNo;
-use leptos::prelude::*;
-
 use super::chart::Chart;
 use super::field::Field;
 use super::scene::Scene;
+use homestretch_dots::hit::hit;
+use homestretch_race::roster::EntrantNo;
 
 /// Fingers are thick, pointers are not.
 const REACH_PX: f64 = 22.0;

@@ -16,6 +16,10 @@ use homestretch_words::Words;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::signals::{RwSignal, Signal, effect};
+
+use crate::dom::view;
+
 use super::wiring::{Shared, Wiring};
 use crate::clock::Clock;
 use crate::held::Held;
@@ -53,7 +57,7 @@ pub fn CourseStrip(
     let wiring = Wiring::new(held, clock, prefs, shared, Signal::stored(0.0), false);
     let wiring = StoredValue::new_local(wiring);
     // Another event or course, and another contest, need another strip.
-    Effect::new(move |_| {
+    effect(move || {
         held.course_version().track();
         let contest = shared.contest.get();
         let (Some(host), Some(event)) = (host.get(), held.event()) else {
@@ -83,13 +87,13 @@ pub fn CourseStrip(
         drawn.set(begun.is_some());
         live.set_value(begun);
     });
-    Effect::new(move |_| {
+    effect(move || {
         prefs.theme.track();
         prefs.units.track();
         prefs.words();
         live.with_value(|live| live.iter().for_each(Live::restyle));
     });
-    Effect::new(move |_| {
+    effect(move || {
         shared.selected.track();
         shared.followed.track();
         shared.pointed.track();
@@ -99,8 +103,7 @@ pub fn CourseStrip(
     on_cleanup(move || live.set_value(None));
     view! {
         <div
-            class="strip-host"
-            class:strip-compact=compact
+            class=if compact { "strip-host strip-compact" } else { "strip-host" }
             node_ref=host
             tabindex="0"
             role="application"

@@ -6,6 +6,8 @@ use std::rc::Rc;
 
 use homestretch_race::roster::EntrantNo;
 use leptos::prelude::*;
+
+use crate::signals::{RwSignal, Signal};
 use web_sys::{Document, MediaQueryList, Performance};
 
 use crate::clock::Clock;

@@ -3,6 +3,10 @@
 
 use homestretch_race::view::View;
 use leptos::prelude::*;
+
+use crate::signals::{RwSignal, effect};
+
+use crate::dom::view;
 use leptos::task::spawn_local;
 
 use super::be_told;
@@ -27,7 +31,7 @@ pub fn Announcer() -> impl IntoView {
     let favourites = expect_context::<Favourites>();
     let line = RwSignal::new(String::new());
     let watch = StoredValue::new(Watch::default());
-    Effect::new(move |_| {
+    effect(move || {
         let bibs = favourites.bibs();
         // Whether a silence is one depends on how far the reads reach.
         held.stand().track();

@@ -6,6 +6,10 @@ use homestretch_race::view::View;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, Signal};
+
+use crate::dom::view;
+
 use super::face;
 use crate::clock::Clock;
 use crate::format;

@@ -2,6 +2,10 @@
 
 use homestretch_words::Words;
 use leptos::prelude::*;
+
+use crate::signals::RwSignal;
+
+use crate::dom::view;
 use leptos::task::spawn_local;
 
 use crate::device::notify::{self, Allowed};

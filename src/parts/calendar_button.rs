@@ -5,6 +5,10 @@ use homestretch_race::view::View;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, Signal};
+
+use crate::dom::view;
+
 use super::face;
 use crate::calendar::{Entry, ics_from_entry};
 use crate::clock::Clock;

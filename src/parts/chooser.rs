@@ -4,6 +4,10 @@ use homestretch_race::roster::EntrantNo;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, RwSignal};
+
+use crate::dom::view;
+
 use super::face;
 use super::runner_row::{Row, RunnerRow};
 use crate::held::Held;

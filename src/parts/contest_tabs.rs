@@ -3,6 +3,10 @@
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, Signal};
+
+use crate::dom::view;
+
 use super::text::text;
 use crate::held::Held;
 use crate::prefs::Prefs;

@@ -3,6 +3,10 @@
 
 use leptos::prelude::*;
 
+use crate::signals::Memo;
+
+use crate::dom::view;
+
 use super::text::text;
 
 /// What the line shows, in parts of the course from 0 to 1.

@@ -5,6 +5,10 @@ use homestretch_race::time::Span;
 use homestretch_race::view::{Status, View};
 use homestretch_words::Words;
 use leptos::prelude::*;
+
+use crate::signals::{Memo, Signal};
+
+use crate::dom::view;
 use leptos::task::spawn_local;
 
 use super::face;

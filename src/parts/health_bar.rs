@@ -4,6 +4,10 @@ use homestretch_race::time::Instant;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::Memo;
+
+use crate::dom::view;
+
 use super::text::text;
 use crate::clock::Clock;
 use crate::format;

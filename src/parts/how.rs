@@ -3,7 +3,6 @@
 use homestretch_race::estimate::{Basis, Estimate};
 use homestretch_race::event::Contest;
 use homestretch_race::view::View;
-use leptos::prelude::Get;
 
 use crate::format;
 use crate::prefs::Prefs;

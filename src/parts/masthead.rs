@@ -3,6 +3,10 @@
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, effect};
+
+use crate::dom::view;
+
 use super::health_bar::HealthLine;
 use super::race_clock::RaceClock;
 use super::text::text;
@@ -20,7 +24,7 @@ pub fn Masthead() -> impl IntoView {
             |event| prefs.text(&event.names),
         )
     });
-    Effect::new(move |_| document().set_title(&prefs.words().app_title(&name.get())));
+    effect(move || document().set_title(&prefs.words().app_title(&name.get())));
     view! {
         <header class="masthead">
             <h1 class="masthead-name">{text(move || name.get())}</h1>

@@ -3,6 +3,10 @@
 
 use homestretch_words::Words;
 use leptos::prelude::*;
+
+use crate::signals::{Memo, RwSignal};
+
+use crate::dom::view;
 use wasm_bindgen::JsCast;
 
 use super::be_told::be_told;

@@ -7,6 +7,10 @@ use homestretch_race::view::{Status, View};
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, Signal};
+
+use crate::dom::view;
+
 use super::course_bar::{Bar, CourseBar};
 use super::face;
 use super::how::how;

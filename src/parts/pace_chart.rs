@@ -7,6 +7,10 @@ use homestretch_race::view::View;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, Signal};
+
+use crate::dom::view;
+
 use super::chart_scale::{Scale, figure_of_pace, steps};
 use crate::clock::Clock;
 use crate::format::{self, Units};

@@ -4,6 +4,10 @@ use homestretch_race::roster::EntrantNo;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, Signal};
+
+use crate::dom::view;
+
 use super::face;
 use crate::clock::Clock;
 use crate::held::Held;

@@ -4,6 +4,10 @@ use homestretch_race::change::Phase;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::Memo;
+
+use crate::dom::view;
+
 use super::health_bar::HealthMark;
 use super::text::text;
 use crate::clock::Clock;

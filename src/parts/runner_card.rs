@@ -4,6 +4,10 @@ use homestretch_race::roster::EntrantNo;
 use homestretch_race::standings::Group;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, Signal};
+
+use crate::dom::view;
+
 use super::around::around;
 use super::calendar_button::calendar_button;
 use super::face;

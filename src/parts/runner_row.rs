@@ -2,6 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::signals::{Memo, Signal};
+
+use crate::dom::{keyed, view};
+
 use super::text::text;
 
 use super::face::{self, Face};
@@ -53,7 +57,7 @@ pub fn RunnerRow(row: Memo<Row>) -> impl IntoView {
 #[component]
 pub fn RunnerRows(rows: Memo<Vec<Row>>) -> impl IntoView {
     let count = move || rows.with(Vec::len).to_string();
-    let line = move |index: ReadSignal<usize>, first: Row| {
+    let line = move |index: Signal<usize>, first: Row| {
         let row = Memo::new(move |last: Option<&Row>| {
             let here = rows.with(|rows| rows.get(index.get()).cloned());
             // While the list changes an index may be a moment behind; the row keeps what it shows.
@@ -69,7 +73,7 @@ pub fn RunnerRows(rows: Memo<Vec<Row>>) -> impl IntoView {
     };
     view! {
         <ol class="runner-rows" style=("--rows", text(count))>
-            <ForEnumerate each=move || rows.get() key=|row| row.face.no children=line />
+            {keyed(move || rows.get(), |row| row.face.no, line)}
         </ol>
     }
 }

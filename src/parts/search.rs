@@ -8,6 +8,10 @@ use homestretch_race::roster::Entrant;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, RwSignal};
+
+use crate::dom::view;
+
 use super::face;
 use super::runner_row::{Row, RunnerRow};
 use crate::held::Held;
@@ -24,10 +28,8 @@ pub fn Search() -> impl IntoView {
     let asked = Memo::new(move |_| text.with(|text| text.trim().to_owned()));
     // Made when the first letter is typed, and again only when another list comes.
     let roster = Memo::new(move |_| held.roster());
-    let index = Memo::new_with_compare(
-        move |_| roster.with(|roster| Some(Arc::new(Index::new(roster.as_ref()?)))),
-        |_, _| true,
-    );
+    let index =
+        Memo::unlike(move || roster.with(|roster| Some(Arc::new(Index::new(roster.as_ref()?)))));
     let found = Memo::new(move |_| {
         let asked = asked.get();
         if asked.is_empty() {

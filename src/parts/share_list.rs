@@ -3,6 +3,10 @@
 use homestretch_words::Words;
 use leptos::html::{Canvas, Input};
 use leptos::prelude::*;
+
+use crate::signals::{Memo, RwSignal, effect};
+
+use crate::dom::view;
 use leptos::task::spawn_local;
 
 use super::text::text;
@@ -35,7 +39,7 @@ fn opened(url: Memo<String>, held: Held, prefs: Prefs) -> AnyView {
     let (field, canvas) = (NodeRef::<Input>::new(), NodeRef::<Canvas>::new());
     let said = RwSignal::new(None::<fn(&Words) -> String>);
     let drawn = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(canvas) = canvas.get() else { return };
         let url = url.get();
         said.set(None);

@@ -4,6 +4,10 @@ use homestretch_words::Words;
 use leptos::ev::{DragEvent, PointerEvent};
 use leptos::html::{Button, Div};
 use leptos::prelude::*;
+
+use crate::signals::RwSignal;
+
+use crate::dom::view;
 use wasm_bindgen::JsCast;
 
 use super::text::text;

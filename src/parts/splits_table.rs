@@ -8,6 +8,10 @@ use homestretch_race::view::{Split, View};
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, Signal};
+
+use crate::dom::view;
+
 use crate::clock::Clock;
 use crate::format;
 use crate::held::Held;

@@ -6,6 +6,10 @@ use homestretch_race::view::{Status, View};
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, Signal};
+
+use crate::dom::view;
+
 use super::face;
 use super::runner_row::{Row, RunnerRows};
 use crate::clock::Clock;

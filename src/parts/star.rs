@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::dom::view;
+
 use super::text::text;
 use crate::favourites::Favourites;
 use crate::prefs::Prefs;

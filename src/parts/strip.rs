@@ -6,6 +6,10 @@ use homestretch_race::tally::Tally;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, RwSignal};
+
+use crate::dom::view;
+
 use super::contest_tabs::ContestTabs;
 use super::face;
 use super::now::where_now;
@@ -83,8 +87,15 @@ pub fn Strip(shared: Shared, compact: bool, on_choose: Callback<Vec<EntrantNo>>)
         }
         .into_any()
     };
+    let class = move || {
+        if drawn.get() {
+            "strip"
+        } else {
+            "strip strip-undrawn"
+        }
+    };
     view! {
-        <section class="strip" class:strip-undrawn=move || !drawn.get() aria-label=prefs.say(Words::strip_label)>
+        <section class=class aria-label=prefs.say(Words::strip_label)>
             {head}
             <p class="heard" id="strip-help">{prefs.say(Words::strip_help)}</p>
             <CourseStrip shared place compact on_choose drawn described_by="strip-help" />

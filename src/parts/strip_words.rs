@@ -8,6 +8,10 @@ use homestretch_race::tally::Tally;
 use homestretch_race::view::View;
 use leptos::prelude::*;
 
+use crate::signals::Signal;
+
+use crate::dom::view;
+
 use super::face;
 use super::now::where_now;
 use crate::clock::Clock;

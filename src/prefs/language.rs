@@ -6,6 +6,8 @@ use gloo_net::http::Request;
 use homestretch_words::books::Book;
 use homestretch_words::{Nocs, Words, languages};
 use leptos::prelude::*;
+
+use crate::signals::RwSignal;
 use leptos::task::spawn_local;
 
 /// The language asked for, else the best of those that the browser's owner reads.

@@ -3,6 +3,8 @@
 use homestretch_words::{Words, languages};
 use leptos::prelude::*;
 
+use crate::dom::view;
+
 use crate::format::Units;
 use crate::held::Held;
 use crate::prefs::{Prefs, Theme};

@@ -5,6 +5,10 @@ use homestretch_race::standings::Group;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, Signal};
+
+use crate::dom::view;
+
 use crate::clock::Clock;
 use crate::held::Held;
 use crate::map::Shared;

@@ -8,6 +8,10 @@ use homestretch_race::standings::Group;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, RwSignal, Signal, effect};
+
+use crate::dom::view;
+
 use crate::held::Held;
 use crate::map::Shared;
 use crate::parts::contest_tabs::ContestTabs;
@@ -40,7 +44,7 @@ pub fn Leaders() -> impl IntoView {
     });
     // The strip and the map's lead are of the contest that is read here.
     let shared = expect_context::<Shared>();
-    Effect::new(move |_| shared.choose_contest(contest.get()));
+    effect(move || shared.choose_contest(contest.get()));
     let group = RwSignal::new(Group::All);
     let most = RwSignal::new(FIRST);
     let on_choose = Callback::new(move |i: usize| {

@@ -3,6 +3,8 @@
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::dom::view;
+
 use crate::prefs::Prefs;
 
 /// The page.

@@ -3,6 +3,10 @@
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, effect};
+
+use crate::dom::view;
+
 use super::stage::Selected;
 use crate::held::Held;
 use crate::parts::runner_card::RunnerCard;
@@ -20,7 +24,7 @@ pub fn Runner() -> impl IntoView {
     let way = expect_context::<Way>();
     let bib = Memo::new(move |_| way.word());
     let no = Memo::new(move |_| held.roster()?.by_bib(&bib.get()).map(|entrant| entrant.no));
-    Effect::new(move |_| selected.set(no.get()));
+    effect(move || selected.set(no.get()));
     on_cleanup(move || {
         let _ = selected.try_set(None);
     });

@@ -7,6 +7,10 @@ use homestretch_words::Words;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::signals::{Memo, RwSignal, effect};
+
+use crate::dom::view;
+
 use super::about::About;
 use super::follow::Follow;
 use super::leaders::Leaders;
@@ -38,7 +42,7 @@ pub struct Selected(pub RwSignal<Option<EntrantNo>>);
 
 /// Whoever's page is open runs the contest that is shown.
 fn choose_contest_of(selected: RwSignal<Option<EntrantNo>>, shared: Shared, held: Held) {
-    Effect::new(move |_| {
+    effect(move || {
         let Some(no) = selected.get() else { return };
         let contest = held.with_race(|race| race.roster().get(no).map(|entrant| entrant.contest));
         if let Some(contest) = contest.flatten() {
@@ -49,7 +53,7 @@ fn choose_contest_of(selected: RwSignal<Option<EntrantNo>>, shared: Shared, held
 
 /// The address carries the camera, so that what is seen can be shared.
 fn keep_in_address(camera: RwSignal<Camera>, path: RwSignal<String>) {
-    Effect::new(move |_| {
+    effect(move || {
         path.track();
         camera.track();
         // Later, for the address of another page is written only when that page is there.

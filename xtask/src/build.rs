@@ -37,6 +37,7 @@ fn app() -> Done {
         "crates/feed",
         "crates/order",
         "crates/race",
+        "crates/view",
         "crates/words",
         "public",
         "index.html",

@@ -2,7 +2,7 @@
 
 use homestretch_course::distance_m;
 use homestretch_feed::{CourseFile, read};
-use homestretch_race::event::{Event, Role};
+use homestretch_race::event::{Event, Role, Text};
 use homestretch_words::Words;
 
 fn demo() -> (Event, CourseFile) {
@@ -70,8 +70,18 @@ fn a_mat_lies_in_one_place_however_many_points_it_serves() {
     assert!(lies.iter().all(Option::is_some), "a mat serves no point");
 }
 
+/// In the languages of other scripts at the least; in the others where English will not do.
+fn named(names: &Text) {
+    for tag in ["en", "ko", "zh-Hans", "ja", "ru"] {
+        assert!(
+            names.0.iter().any(|(known, _)| known == tag),
+            "no `{tag}`: {names:?}"
+        );
+    }
+}
+
 #[test]
-fn map_data_is_named_in_two_languages_and_attributed() {
+fn the_race_and_its_map_are_named_in_every_language_and_attributed() {
     let (event, course) = demo();
     assert!(course.attribution.contains("OpenStreetMap"));
     for language in ["en", "ko"] {
@@ -79,8 +89,12 @@ fn map_data_is_named_in_two_languages_and_attributed() {
         assert!(!event.sweep.get(language).is_empty());
     }
     assert!(event.demo && event.names.get("ko").contains("시범"));
+    named(&event.names);
+    for mat in &event.mats {
+        named(&mat.names);
+    }
     for landmark in &course.landmarks {
-        assert_eq!(landmark.names.0.len(), 2, "{:?}", landmark.names);
+        named(&landmark.names);
         assert!((1..=3).contains(&landmark.rank));
     }
 }

@@ -8,6 +8,8 @@ use homestretch_feed::CourseFile;
 use homestretch_race::event::Event;
 use homestretch_race::roster::EntrantNo;
 use leptos::prelude::*;
+
+use crate::signals::RwSignal;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, PointerEvent};
 

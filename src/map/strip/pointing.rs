@@ -1,12 +1,10 @@
 //! Who or what lies under a pointer on the strip.
 
+use super::places::Place;
+use super::sheet::Strip;
 use homestretch_dots::hit::hit;
 use homestretch_dots::label::Area;
 use homestretch_race::roster::EntrantNo;
-use leptos::prelude::*;
-
-use super::places::Place;
-use super::sheet::Strip;
 
 /// Fingers are thick, and a strip is low: a tap anywhere over the line means the nearest runner within this.
 const REACH_PX: f64 = 18.0;
