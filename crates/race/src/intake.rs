@@ -13,9 +13,10 @@ mod publish;
 mod time_of_day;
 mod visits;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::change::Ruling;
 use crate::event::{Contest, Event};
 use crate::roster::{Entrant, EntrantNo, Roster};
 use crate::time::Instant;
@@ -77,6 +78,8 @@ pub struct Intake {
     stale: BTreeSet<EntrantNo>,
     /// When silence may change the story of whom.
     due: BTreeSet<(Instant, EntrantNo)>,
+    /// Reads that the office may want to look at, as judged last.
+    strange: BTreeMap<EntrantNo, Vec<(Read, Aside)>>,
 }
 
 impl Intake {
@@ -92,6 +95,7 @@ impl Intake {
             published: Published::default(),
             stale: BTreeSet::new(),
             due: BTreeSet::new(),
+            strange: BTreeMap::new(),
         };
         intake.set_roster(Arc::new(roster.clone()));
         intake
@@ -123,6 +127,18 @@ impl Intake {
         if reads.iter().all(|r| r.seq != read.seq) {
             reads.push(read);
             self.stale.insert(owner);
+        }
+    }
+    /// A read is somebody else's than was thought, on another mat, at another time, or nobody's: a chip was given
+    /// away, a decoder moved. What was decided about it stands.
+    pub fn replace(&mut self, before: &Read, now: Option<Read>) {
+        let owner = self.office.owner(before);
+        if let Some(reads) = self.reads.get_mut(&owner) {
+            reads.retain(|r| r.seq != before.seq);
+            self.stale.insert(owner);
+        }
+        if let Some(read) = now {
+            self.read(read);
         }
     }
     /// Takes in a decision with its own sequence number.
@@ -157,6 +173,22 @@ impl Intake {
             self.due.pop_first();
             self.stale.insert(entrant);
         }
+    }
+    /// Reads set aside that are more than further reads of a visit, as of the last [`Intake::take_changes`].
+    pub fn strange(&self) -> impl Iterator<Item = (Read, Aside)> {
+        self.strange.values().flatten().copied()
+    }
+    /// Whose read it is by now.
+    pub fn owner(&self, read: &Read) -> EntrantNo {
+        self.office.owner(read)
+    }
+    /// The gun of a wave by now.
+    pub fn gun_of(&self, contest: usize, wave: usize) -> Instant {
+        self.gun((contest, wave))
+    }
+    /// What the office says of an entrant.
+    pub fn ruling(&self, entrant: EntrantNo) -> Option<Ruling> {
+        self.office.rulings.get(&entrant).and_then(|said| said.0)
     }
     /// Reads set aside of an entrant, with the reason, in order of time.
     pub fn set_aside(&self, entrant: EntrantNo) -> Vec<(Read, Aside)> {

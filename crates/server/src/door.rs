@@ -5,18 +5,21 @@ use std::sync::Arc;
 
 use homestretch_feed::RaceClock;
 
-use crate::race_day::{Lookup, RaceDay};
+use crate::hub::published::Published;
+use crate::race_day::RaceDay;
+use crate::said::Said;
 use crate::sources::health::{Arrival, Healths};
 use crate::sources::setup::{Setup, Sources};
 use crate::store::meter::Meter;
 use crate::store::writer::Writer;
 use crate::store::{Batch, Kept, StoreError};
+use crate::wall;
 
 /// The way in.
 #[derive(Clone, Debug)]
 pub struct Door {
     writer: Writer,
-    lookup: Arc<Lookup>,
+    published: Arc<Published>,
     sources: Arc<Sources>,
     healths: Arc<Healths>,
     clock: RaceClock,
@@ -35,10 +38,10 @@ pub struct Ack {
 
 impl Door {
     /// A door to a store. The race's clock tells how late reads are.
-    pub fn new(writer: Writer, day: &RaceDay, clock: RaceClock) -> Self {
+    pub fn new(writer: Writer, day: &RaceDay, published: Arc<Published>, clock: RaceClock) -> Self {
         Self {
             writer,
-            lookup: Arc::clone(&day.lookup),
+            published,
             sources: Arc::clone(&day.sources),
             healths: Arc::default(),
             clock,
@@ -86,6 +89,20 @@ impl Door {
         Ok(ack)
     }
 
+    /// Keeps a decision of the office; answers with its number when it is durable.
+    ///
+    /// # Errors
+    /// When the store fails; then it was not kept.
+    pub async fn decide(&self, who: String, no: u64, said: Said) -> Result<Kept, StoreError> {
+        let batch = Batch {
+            source: who,
+            received: wall::now(),
+            said: vec![(no, said)],
+            ..Batch::default()
+        };
+        self.writer.keep(batch).await
+    }
+
     fn look(&self, batch: &Batch) -> (Ack, Arrival) {
         let mut ack = Ack::default();
         let mut arrival = Arrival {
@@ -94,8 +111,9 @@ impl Door {
             n_reads: batch.reads.len(),
             ..Arrival::default()
         };
+        let lookup = self.published.now().lookup;
         for read in &batch.reads {
-            let placed = self.sources.place(&self.lookup, &batch.source, read);
+            let placed = self.sources.place(&lookup, &batch.source, read);
             ack.unknown_chips += usize::from(placed.entrant.is_none());
             if placed.mat.is_none() {
                 ack.unknown_mats += 1;

@@ -16,6 +16,7 @@ pub mod hub;
 pub mod import;
 pub mod lights;
 pub mod local_time;
+pub mod office;
 pub mod pages;
 pub mod race_day;
 pub mod results;

@@ -29,8 +29,9 @@ const STRETCHES: f64 = 200.0;
 pub struct Lights {
     published: Arc<Published>,
     day: RaceDay,
-    /// Indexes in the roster by bucket.
-    buckets: Vec<Vec<usize>>,
+    n_buckets: u32,
+    /// Indexes in the roster by bucket, of one edition of it.
+    buckets: Mutex<(u64, Arc<Vec<Vec<usize>>>)>,
     made: Mutex<HashMap<u32, Arc<Mutex<Option<Made>>>>>,
 }
 
@@ -38,6 +39,7 @@ pub struct Lights {
 #[derive(Clone, Debug)]
 struct Made {
     epoch: String,
+    edition: u64,
     tick: Tick,
     at: Instant,
     body: Arc<Body>,
@@ -55,17 +57,27 @@ pub enum Which {
 impl Lights {
     /// For the race as published.
     pub fn new(day: &RaceDay, published: Arc<Published>) -> Self {
-        let n_buckets = light::buckets_for(day.roster.all().len());
-        let mut buckets = vec![Vec::new(); n_buckets as usize];
-        for (index, entrant) in day.roster.all().iter().enumerate() {
-            buckets[light::bucket_of(&entrant.bib, n_buckets) as usize].push(index);
-        }
         Self {
             published,
             day: day.clone(),
-            buckets,
+            n_buckets: light::buckets_for(day.roster.all().len()),
+            buckets: Mutex::new((u64::MAX, Arc::default())),
             made: Mutex::default(),
         }
+    }
+
+    /// Who is in which bucket, by index in the start list of the snapshot.
+    fn buckets(&self, now: &Snapshot) -> Arc<Vec<Vec<usize>>> {
+        let mut kept = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.0 != now.edition {
+            let mut buckets = vec![Vec::new(); self.n_buckets as usize];
+            for (index, entrant) in now.race.roster().all().iter().enumerate() {
+                let bucket = light::bucket_of(&entrant.bib, self.n_buckets);
+                buckets[bucket as usize].push(index);
+            }
+            *kept = (now.edition, Arc::new(buckets));
+        }
+        Arc::clone(&kept.1)
     }
 
     /// Which light file lies at a path, if any.
@@ -76,7 +88,7 @@ impl Lights {
         }
         let bucket = name.strip_prefix("light/")?.strip_suffix(".json")?;
         let bucket = bucket.parse().ok().filter(|b| paths::light(*b) == name)?;
-        ((bucket as usize) < self.buckets.len()).then_some(Which::Bucket(bucket))
+        (bucket < self.n_buckets).then_some(Which::Bucket(bucket))
     }
 
     /// The file as of now; `wall_now` is an instant of the server's clock. May take a while: not on an async thread.
@@ -90,8 +102,9 @@ impl Lights {
         let now = self.published.now();
         if let Some(made) = &*slot {
             let fresh = (0..i64::from(FRESH_S) * 1000).contains(&(wall_now - made.at).0);
-            let same = made.epoch == now.epoch && made.tick == now.tick;
-            if made.epoch == now.epoch && (fresh || same) {
+            let same = made.tick == now.tick;
+            let same_people = made.epoch == now.epoch && made.edition == now.edition;
+            if same_people && (fresh || same) {
                 return Arc::clone(&made.body);
             }
         }
@@ -103,6 +116,7 @@ impl Lights {
         let body = Arc::new(Body::packed(bytes, Kind::Json, cache, Effort::Quick));
         *slot = Some(Made {
             epoch: now.epoch,
+            edition: now.edition,
             tick: now.tick,
             at: wall_now,
             body: Arc::clone(&body),
@@ -111,11 +125,9 @@ impl Lights {
     }
 
     fn light(&self, bucket: u32, now: &Snapshot) -> homestretch_feed::Light {
-        let all = self.day.roster.all();
-        let indexes = self
-            .buckets
-            .get(bucket as usize)
-            .map_or(&[][..], Vec::as_slice);
+        let all = now.race.roster().all();
+        let buckets = self.buckets(now);
+        let indexes = buckets.get(bucket as usize).map_or(&[][..], Vec::as_slice);
         let entrants = indexes.iter().map(|i| all[*i].clone()).collect();
         light::of_entrants(&now.epoch, entrants, &now.fold)
     }
@@ -131,7 +143,7 @@ impl Lights {
         let (_, changes) = now.fold.of(leaders.iter().copied());
         let leaders = leaders
             .iter()
-            .filter_map(|no| self.day.roster.get(*no).cloned());
+            .filter_map(|no| now.race.roster().get(*no).cloned());
         Field {
             epoch: now.epoch.clone(),
             tick: now.tick,

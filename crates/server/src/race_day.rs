@@ -117,6 +117,10 @@ pub struct Lookup {
     chips: HashMap<String, EntrantNo>,
     bibs: HashMap<String, EntrantNo>,
     mats: HashMap<String, usize>,
+    /// True where the start list names no chips: then whoever wears the bib wears the chip.
+    chips_are_bibs: bool,
+    /// Mats by source and place, where the office says so; none for places that do not count.
+    places: HashMap<(String, String), Option<usize>>,
 }
 
 impl Lookup {
@@ -157,7 +161,75 @@ impl Lookup {
             },
             bibs,
             mats: mats.map(|(i, mat)| (normal(&mat.key), i)).collect(),
+            chips_are_bibs: chips.is_empty(),
+            places: HashMap::new(),
         })
+    }
+
+    /// The chip is worn by somebody else by now, or by nobody.
+    pub fn give(&mut self, chip: &str, to: Option<EntrantNo>) {
+        let code = normal(chip);
+        match to {
+            Some(entrant) => drop(self.chips.insert(code, entrant)),
+            None => drop(self.chips.remove(&code)),
+        }
+    }
+
+    /// Two entrants wear each other's chips.
+    pub fn swap_chips(&mut self, a: EntrantNo, b: EntrantNo) {
+        for wearer in self.chips.values_mut() {
+            if *wearer == a {
+                *wearer = b;
+            } else if *wearer == b {
+                *wearer = a;
+            }
+        }
+    }
+
+    /// What a source reads at a place counts on this mat, or not at all.
+    pub fn put_place(&mut self, source: &str, place: &str, mat: Option<usize>) {
+        self.places.insert((source.to_owned(), normal(place)), mat);
+    }
+
+    /// What the office says of a place, where it says anything.
+    pub fn place(&self, source: &str, place: &str) -> Option<Option<usize>> {
+        if self.places.is_empty() {
+            return None;
+        }
+        let key = (source.to_owned(), normal(place));
+        self.places.get(&key).copied()
+    }
+
+    /// Who wears which bib by now. Where chips are bibs, whoever wore an old one wears that chip no more.
+    pub fn name_bibs<'a>(&mut self, bibs: impl Iterator<Item = (&'a str, EntrantNo)>) {
+        let bibs: HashMap<String, EntrantNo> = bibs.map(|(bib, no)| (normal(bib), no)).collect();
+        if self.chips_are_bibs {
+            for (bib, before) in &self.bibs {
+                // A chip that the office gave away stays where it is.
+                if self.chips.get(bib) == Some(before) && bibs.get(bib) != Some(before) {
+                    self.chips.remove(bib);
+                }
+            }
+            for (bib, no) in &bibs {
+                if self.bibs.get(bib) != Some(no) {
+                    self.chips.insert(bib.clone(), *no);
+                }
+            }
+        }
+        self.bibs = bibs;
+    }
+
+    /// Whose bib it is.
+    pub fn by_bib(&self, bib: &str) -> Option<EntrantNo> {
+        self.bibs.get(&normal(bib)).copied()
+    }
+
+    /// Chips of an entrant, in order.
+    pub fn chips_of(&self, entrant: EntrantNo) -> Vec<&str> {
+        let own = self.chips.iter().filter(|(_, who)| **who == entrant);
+        let mut chips: Vec<&str> = own.map(|(chip, _)| chip.as_str()).collect();
+        chips.sort_unstable();
+        chips
     }
 
     /// Who wears the chip. Where a timing system tells runners by bib, the code is `bib:101`.

@@ -1,9 +1,9 @@
 //! What the race office says, as it is kept in the store: numbers and short words, readable without this program.
 
+use std::collections::BTreeMap;
+
 use homestretch_race::change::{Phase, Ruling};
-use homestretch_race::intake::Decision;
-use homestretch_race::roster::EntrantNo;
-use homestretch_race::time::{Instant, Span};
+use homestretch_race::time::Span;
 use serde::{Deserialize, Serialize};
 
 /// A decision in the form of the store.
@@ -53,10 +53,111 @@ pub enum Said {
         /// True once results are official.
         official: bool,
     },
+    /// The read is of another entrant; none takes it back.
+    Move {
+        /// Sequence number of the read.
+        read: u64,
+        /// The entrant's number.
+        to: Option<u32>,
+    },
+    /// The read was at another instant; none takes it back.
+    Retime {
+        /// Sequence number of the read.
+        read: u64,
+        /// Epoch milliseconds.
+        at_ms: Option<i64>,
+    },
+    /// A time taken by hand.
+    ByHand {
+        /// The entrant's number.
+        entrant: u32,
+        /// Index of the point.
+        point: usize,
+        /// Epoch milliseconds.
+        at_ms: i64,
+    },
+    /// One ruling on many entrants: a cut-off sweep.
+    RuleMany {
+        /// Numbers of the entrants.
+        entrants: Vec<u32>,
+        /// The ruling.
+        ruling: RulingSaid,
+        /// The office's words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// Who wears a chip; none for nobody.
+    Chip {
+        /// The chip's code.
+        chip: String,
+        /// The entrant's number.
+        entrant: Option<u32>,
+    },
+    /// Two entrants wear each other's chips.
+    SwapChips {
+        /// The entrants' numbers.
+        entrants: (u32, u32),
+    },
+    /// An entrant wears another bib.
+    Bib {
+        /// The entrant's number.
+        entrant: u32,
+        /// The bib.
+        bib: String,
+    },
+    /// Two entrants wear each other's bibs.
+    SwapBibs {
+        /// The entrants' numbers.
+        entrants: (u32, u32),
+    },
+    /// What a source reads at a place counts on a mat; none for not at all.
+    Place {
+        /// The name of the source.
+        source: String,
+        /// What the source calls the place.
+        place: String,
+        /// Index of the mat.
+        mat: Option<usize>,
+    },
+    /// What is shown of an entrant; none for what the start list says.
+    Show {
+        /// The entrant's number.
+        entrant: u32,
+        /// What is shown.
+        shown: Option<ShownSaid>,
+    },
+    /// Words for everybody.
+    Announce {
+        /// The words by language.
+        texts: BTreeMap<String, String>,
+        /// Until when they are shown, in epoch milliseconds.
+        until_ms: Option<i64>,
+    },
+    /// An earlier entry counts no more, or an earlier undoing.
+    Undo {
+        /// Sequence number of the entry.
+        entry: u64,
+    },
+}
+
+/// What is shown of an entrant.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ShownSaid {
+    /// Everything.
+    Live,
+    /// The result alone, once it is there.
+    Results,
+    /// Everything but the name.
+    Nameless,
+    /// Nothing, from the first tick on.
+    Absent,
 }
 
 /// A ruling in the form of the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the same words as in `Ruling`")]
 pub enum RulingSaid {
@@ -67,7 +168,7 @@ pub enum RulingSaid {
 }
 
 /// A phase in the form of the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the same words as in `Phase`")]
 pub enum PhaseSaid {
@@ -75,20 +176,6 @@ pub enum PhaseSaid {
     Live,
     Paused,
     Ended,
-}
-
-/// What a decision is about.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Meant {
-    /// Reads, guns, statuses.
-    Decision(Decision),
-    /// The race as a whole.
-    Phase {
-        /// The phase.
-        phase: Phase,
-        /// True once results are official.
-        official: bool,
-    },
 }
 
 impl Said {
@@ -99,42 +186,6 @@ impl Said {
             *at_ms = at_ms.saturating_add(offset.0);
         }
         self
-    }
-
-    /// In the race's own terms.
-    pub fn meant(&self) -> Meant {
-        Meant::Decision(match self {
-            Self::Withdraw { read } => Decision::Withdraw { read: *read },
-            Self::Accept { read, point } => Decision::Accept {
-                read: *read,
-                point: *point,
-            },
-            Self::Reconsider { read } => Decision::Reconsider { read: *read },
-            Self::Gun {
-                contest,
-                wave,
-                at_ms,
-            } => Decision::Gun {
-                contest: *contest,
-                wave: *wave,
-                at: Instant(*at_ms),
-            },
-            Self::Rule {
-                entrant,
-                ruling,
-                note,
-            } => Decision::Rule {
-                entrant: EntrantNo(*entrant),
-                ruling: ruling.map(Ruling::from),
-                note: note.clone(),
-            },
-            Self::Phase { phase, official } => {
-                return Meant::Phase {
-                    phase: (*phase).into(),
-                    official: *official,
-                };
-            }
-        })
     }
 }
 

@@ -23,7 +23,7 @@ use crate::http::headers::Policy;
 use crate::http::serve::Limits;
 use crate::http::{Shared, router, serve};
 use crate::hub::pace::Pace;
-use crate::hub::run::Message;
+use crate::hub::run::{Line, Message};
 use crate::hub::status::Status;
 use crate::hub::{self, Hub};
 use crate::lights::Lights;
@@ -141,7 +141,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     let pages = Pages::new(day, hub.published(), options.public_url, &files);
     let (to_hub, inbox) = channel();
     let (writer, store_thread) = Writer::start(store, to_hub.clone())?;
-    let door = Door::new(writer.clone(), day, clock);
+    let door = Door::new(writer.clone(), day, hub.published(), clock);
     let mut threads = vec![thread("press", move || bench.run())?];
     threads.push(hub::run::start(hub, inbox, writer)?);
     threads.push(store_thread);
@@ -168,6 +168,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         policy: Arc::new(options.policy),
         status: Arc::clone(&status),
         answers: Arc::default(),
+        line: Line::new(to_hub.clone()),
         stopping: Arc::clone(&stopping),
     };
     let limits = options.limits;

@@ -66,6 +66,7 @@ impl Intake {
                 self.due.insert((due, entrant));
             }
             self.passing_changes(entrant, &judged, &mut passings);
+            self.note_strange(entrant, &judged);
         }
         passings.sort_by_key(|(at, _)| *at);
         changes.extend(passings.into_iter().map(|(_, what)| what));
@@ -73,6 +74,29 @@ impl Intake {
             self.published.fold(what);
         }
         changes
+    }
+
+    /// The history in which these entrants were published is withdrawn: nothing of them is known outside any more, not
+    /// even that it was taken back.
+    pub fn unpublish(&mut self, entrants: &[EntrantNo]) {
+        for entrant in entrants {
+            self.published.passings.remove(entrant);
+            self.published.rulings.remove(entrant);
+            self.stale.insert(*entrant);
+        }
+    }
+
+    fn note_strange(&mut self, entrant: EntrantNo, judged: &Judged) {
+        let strange = judged
+            .aside
+            .iter()
+            .filter(|(_, why)| *why != Aside::SameVisit);
+        let strange: Vec<_> = strange.copied().collect();
+        if strange.is_empty() {
+            self.strange.remove(&entrant);
+        } else {
+            self.strange.insert(entrant, strange);
+        }
     }
 
     fn gun_and_status_changes(&self) -> Vec<What> {
@@ -85,7 +109,9 @@ impl Intake {
         let rulings = self.office.rulings.iter();
         let mut rulings: Vec<_> = rulings
             .filter(|(entrant, said)| {
-                published.rulings.get(entrant).unwrap_or(&(None, None)) != *said
+                // Of those whom the start list does not name, nothing is told.
+                self.roster.get(**entrant).is_some()
+                    && published.rulings.get(entrant).unwrap_or(&(None, None)) != *said
             })
             .collect();
         rulings.sort();

@@ -29,5 +29,6 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         again_from: Some(begin),
     };
     let store = args.listen.store.clone();
-    args.listen.serve(&demo.day, Some(told), clock, store)
+    args.listen
+        .serve(&demo.day, Some(told), clock, store, Vec::new())
 }

@@ -16,6 +16,7 @@ use homestretch_server::local_time::{midnight, span_from_clock};
 use homestretch_server::pages::public_url::PublicUrl;
 use homestretch_server::race_day::RaceDay;
 use homestretch_server::server::{self, Options, Told};
+use homestretch_server::token::Digest;
 use homestretch_server::wall;
 
 use super::Failure;
@@ -95,6 +96,7 @@ impl Listen {
         told: Option<Told>,
         clock: RaceClock,
         store: Option<PathBuf>,
+        office: Vec<(String, Digest)>,
     ) -> Result<(), Failure> {
         let tiles = self.tiles.as_ref();
         let tiles = tiles
@@ -106,7 +108,7 @@ impl Listen {
             store,
             clock,
             pace: Pace::for_rate(clock.rate),
-            gate: self.gate()?,
+            gate: self.gate()?.with_office(office),
             limits: Limits::USUAL,
             policy: Policy::new(tiles.as_ref().and_then(Tiles::origin))?,
             public_url: self.public_url.clone(),

@@ -8,6 +8,7 @@ mod evaluate;
 mod fit;
 mod layout;
 mod listen;
+mod office;
 mod past_results;
 mod replay;
 mod serve;
@@ -33,6 +34,7 @@ enum Command {
     Fit(fit::Args),
     Evaluate(evaluate::Args),
     Estimate(estimate::Args),
+    Office(office::Args),
     Token(token::Args),
     Backup(backup::Backup),
     Restore(backup::Restore),
@@ -62,6 +64,7 @@ impl Cli {
             Command::Fit(args) => fit::run(&args),
             Command::Evaluate(args) => evaluate::run(&args),
             Command::Estimate(args) => estimate::run(&args),
+            Command::Office(args) => office::run(&args),
             Command::Token(args) => token::run(&args),
             Command::Backup(args) => backup::backup(&args),
             Command::Restore(args) => backup::restore(&args),

@@ -63,7 +63,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         again_from: args.again.then_some(begin),
     };
     let store = args.listen.store.clone();
-    args.listen.serve(&past.day, Some(told), clock, store)
+    args.listen
+        .serve(&past.day, Some(told), clock, store, Vec::new())
 }
 
 fn course(

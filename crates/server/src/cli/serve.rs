@@ -25,6 +25,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let clock = args.listen.clock(&day, 1.0, day.first_gun())?;
     let store = args.listen.store.clone();
     let store = store.unwrap_or_else(|| args.folder.join(folder::STORE));
-    args.listen
-        .serve(&day, None, clock.unwrap_or(RaceClock::REAL), Some(store))
+    args.listen.serve(
+        &day,
+        None,
+        clock.unwrap_or(RaceClock::REAL),
+        Some(store),
+        folder::office::of_folder(&args.folder)?,
+    )
 }

@@ -1,7 +1,8 @@
 //! `entrants.csv` or `entrants.json` of a race folder: one row per entrant, the same columns in both.
 //!
 //! `bib` alone is needed. `name` (or `name:ko` and the like for each script), `noc`, `contest`, `wave`, `category`,
-//! `sex` (F, M, X), `age` (`30-34`, `19-`, `80+`), `expects` (a finish time), `live` (no: results only), `said`
+//! `sex` (F, M, X), `age` (`30-34`, `19-`, `80+`), `expects` (a finish time), `live` (no: results only;
+//! the default where the age may be under 18), `said`
 //! (how the name is said) and `chip` are taken where given.
 
 use std::collections::BTreeMap;
@@ -115,6 +116,7 @@ fn entrant(no: EntrantNo, row: &Row, event: &Event) -> Result<Entrant, String> {
         None => return Err("the contest is missing, and the event has several".to_owned()),
     };
     let waves = event.contests.get(contest).map_or(&[][..], |c| &c.waves);
+    let age = cell("age").map(age_from_text).transpose()?;
     let wave = cell("wave").map_or(Ok(0), |key| {
         position(waves.iter().map(|w| w.key.as_str()), key, "wave")
     })?;
@@ -129,11 +131,16 @@ fn entrant(no: EntrantNo, row: &Row, event: &Event) -> Result<Entrant, String> {
         wave,
         category: category.transpose()?,
         sex: cell("sex").map(sex_from_text).transpose()?,
-        age: cell("age").map(age_from_text).transpose()?,
+        age,
         declared_s: cell("expects").map(seconds_from_text).transpose()?,
-        live: cell("live").map_or(Ok(true), bool_from_text)?,
+        live: cell("live").map_or_else(|| Ok(!may_be_minor(age)), bool_from_text)?,
         said: cell("said").map(str::to_owned),
     })
+}
+
+/// Whether somebody under eighteen may be meant: then the result alone is shown, unless the row says otherwise.
+fn may_be_minor(age: Option<(u8, u8)>) -> bool {
+    age.is_some_and(|(from, _)| from < 18)
 }
 
 /// Columns are the same in either case, but language tags stay as they are written.

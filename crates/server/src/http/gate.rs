@@ -18,6 +18,8 @@ use crate::token::{self, Digest};
 #[derive(Debug)]
 pub struct Gate {
     token: Option<Digest>,
+    /// Who may act for the race office, by name.
+    office: Vec<(String, Digest)>,
     /// Wrong tokens are answered late, and this many of them at once.
     late: Semaphore,
 }
@@ -30,6 +32,7 @@ impl Default for Gate {
     fn default() -> Self {
         Self {
             token: None,
+            office: Vec::new(),
             late: Semaphore::new(LATE_AT_ONCE),
         }
     }
@@ -53,6 +56,41 @@ impl Gate {
             token: Some(token::digest(token)),
             ..Self::default()
         }
+    }
+
+    /// The same with people of the race office, each with a token of their own.
+    #[must_use]
+    pub fn with_office(mut self, people: Vec<(String, Digest)>) -> Self {
+        self.office = people;
+        self
+    }
+
+    /// Who of the race office it is. Programs on this machine are let in without a token, as nobody (an empty name),
+    /// while nobody has one.
+    ///
+    /// # Errors
+    /// Says what to show.
+    pub fn admits_office(&self, shown: Shown) -> Result<String, &'static str> {
+        if let Some(token) = shown.token() {
+            // Every hash is looked at, so that the time it takes tells nothing.
+            let found = self.office.iter().fold(None, |found, (name, digest)| {
+                if token::is(token, digest) {
+                    Some(name)
+                } else {
+                    found
+                }
+            });
+            if let Some(name) = found {
+                return Ok(name.clone());
+            }
+        } else if self.office.is_empty() && shown.is_program_here() {
+            return Ok(String::new());
+        }
+        Err(if self.office.is_empty() {
+            "Nobody has a token for the race office yet; make one with `homestretch token --office NAME` and put its hash into office.json of the race folder."
+        } else {
+            "Show a token of the race office: `Authorization: Bearer TOKEN`."
+        })
     }
 
     /// The answer to somebody who is not let in. Wrong tokens cannot be tried in quick succession, and whoever has the

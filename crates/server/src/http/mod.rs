@@ -6,6 +6,7 @@ pub mod headers;
 pub mod health;
 pub mod light;
 pub mod metrics;
+pub mod office;
 pub mod pages;
 pub mod reads;
 pub mod serve;
@@ -22,6 +23,7 @@ use axum::routing::{get, post};
 
 use crate::door::Door;
 use crate::files::Files;
+use crate::hub::run::Line;
 use crate::hub::status::Status;
 use crate::lights::Lights;
 use crate::pages::Pages;
@@ -51,6 +53,8 @@ pub struct Shared {
     pub status: Arc<Status>,
     /// How many answers there were.
     pub answers: Arc<Answers>,
+    /// The way to the hub.
+    pub line: Line,
     /// True from the moment that the server is told to stop.
     pub stopping: Arc<AtomicBool>,
 }
@@ -62,11 +66,12 @@ pub fn router(shared: Shared) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::get))
         .route("/api/v1/reads", post(reads::post))
+        .route("/api/v1/sources", get(sources::get))
         .route("/r", get(pages::ask))
         .route("/r/", get(pages::ask))
         .route("/r/{bib}", get(pages::runner))
-        .route("/api/v1/sources", get(sources::get))
         .route("/api/v1/sources/{name}", post(sources::post))
+        .nest("/api/v1/office", office::router(&shared))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .fallback(files::get)
         .layer(from_fn_with_state(shared.clone(), watch::watch))

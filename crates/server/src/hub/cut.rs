@@ -1,6 +1,7 @@
 //! Cutting a tick: kept on the disk, taken into the race, put into the files, and told by the head.
 
-use homestretch_feed::{Head, TickContent, paths, write};
+use homestretch_feed::{Head, TickContent, paths, read, write};
+use homestretch_race::event::Event;
 use homestretch_race::time::Instant;
 use homestretch_race::{Change, Tick};
 
@@ -11,6 +12,21 @@ use crate::store::{StoreError, TickRow};
 const RECENT: usize = 256;
 /// So many of the newest ticks are offered to the head, which takes those that fit.
 const INLINE: usize = 12;
+
+/// What a stored tick says.
+pub(super) fn content(row: &TickRow, event: &Event) -> TickContent {
+    match read::tick(&row.body, event) {
+        Ok(parsed) => parsed.value,
+        Err(error) => {
+            // The file is served as it is all the same: published bytes never change.
+            tracing::error!(tick = row.n, %error, "a stored tick cannot be read");
+            TickContent {
+                tick: Tick(row.n),
+                ..Default::default()
+            }
+        }
+    }
+}
 
 impl Hub {
     pub(super) fn cut(&mut self, at: Instant, keep: &mut Keep) -> Result<(), StoreError> {

@@ -3,7 +3,9 @@
 //! A read is durable before the hub hears of it, and a tick is durable before anybody else hears of that: so a restart
 //! finds the same reads, serves the same ticks, and goes on from there.
 
+mod bench;
 mod cut;
+mod office;
 pub mod pace;
 mod phase;
 pub mod press;
@@ -23,8 +25,10 @@ use homestretch_race::time::{Instant, Span};
 use homestretch_race::{Tick, What};
 
 use crate::files::Files;
+use crate::office::ledger::Ledger;
+use crate::office::reads::Reads;
+use crate::office::roll::Roll;
 use crate::race_day::RaceDay;
-use crate::said::Meant;
 use crate::sources::setup::Placed;
 use crate::store::writer::News;
 use crate::store::{Entry, Store, StoreError, TickRow};
@@ -58,7 +62,17 @@ pub struct Setup {
 /// What the hub knows of a race while it is on.
 #[derive(Debug)]
 pub struct Hub {
+    /// As the race folder says.
+    base: RaceDay,
+    /// As everybody may see it: with what the office decided.
     day: RaceDay,
+    roll: Roll,
+    ledger: Ledger,
+    reads: Reads,
+    /// Decisions about start list, chips or places have come in.
+    roll_is_stale: bool,
+    /// Something that nobody may see is in the history that is out there.
+    withdrawn: bool,
     pace: Pace,
     /// How the race's time follows the server's.
     clock: RaceClock,
@@ -108,6 +122,12 @@ impl Hub {
         } = setup;
         let (press, bench) = Press::new(&day, files);
         let mut hub = Self {
+            base: day.clone(),
+            roll: Roll::of(&day),
+            ledger: Ledger::default(),
+            reads: Reads::default(),
+            roll_is_stale: false,
+            withdrawn: false,
             intake: Intake::new(&day.event, &day.roster),
             published: Arc::new(Published::new(&day, &epoch)),
             standing: Standing::default(),
@@ -133,6 +153,11 @@ impl Hub {
 
     /// Begins a new history: a demo that starts over. Old files are forgotten.
     pub fn start_over(&mut self, epoch: String, clock: RaceClock) {
+        self.ledger = Ledger::default();
+        self.reads = Reads::default();
+        self.roll_is_stale = true;
+        self.settle();
+        self.withdrawn = false;
         self.intake = Intake::new(&self.day.event, &self.day.roster);
         self.published.start_over(&self.day, &epoch);
         self.standing = Standing::default();
@@ -144,7 +169,7 @@ impl Hub {
         self.told = None;
         self.throughs.clear();
         self.recent.clear();
-        self.press.start_over();
+        self.press.start_over(false);
         self.clock = clock;
         self.epoch = epoch;
         self.report();
@@ -165,6 +190,7 @@ impl Hub {
         for entry in news.entries {
             self.take_entry(entry);
         }
+        self.settle();
         for (source, through) in news.throughs {
             let known = self.throughs.entry(source).or_insert(through);
             *known = through.max(*known);
@@ -175,8 +201,7 @@ impl Hub {
         self.last_seq = self.last_seq.max(entry.seq());
         match entry {
             Entry::Read { seq, source, read } => {
-                let Placed { entrant, mat, at } =
-                    self.day.sources.place(&self.day.lookup, &source, &read);
+                let Placed { entrant, mat, at } = self.reads.take(&self.day, seq, &source, &read);
                 self.status.set(|s| {
                     s.entries += 1;
                     if entrant.is_none() {
@@ -195,12 +220,14 @@ impl Hub {
                     });
                 }
             }
-            Entry::Said { seq, source, said } => {
+            Entry::Said {
+                seq,
+                source,
+                received,
+                said,
+            } => {
                 self.status.set(|s| s.entries += 1);
-                match said.shifted(self.day.sources.offset(&source)).meant() {
-                    Meant::Decision(decision) => self.intake.decide(seq, decision),
-                    Meant::Phase { phase, official } => self.standing.say(phase, official),
-                }
+                self.take_said(seq, source, received, said);
             }
         }
     }
@@ -210,6 +237,10 @@ impl Hub {
     /// # Errors
     /// When the tick cannot be kept: then it is not published either, and its changes come with the next.
     pub fn beat(&mut self, server_now: Instant, keep: &mut Keep) -> Result<(), StoreError> {
+        if self.withdrawn {
+            // Nothing more goes into a history that is to be written anew first.
+            return Ok(());
+        }
         let race_now = self.clock.race_from_server(server_now);
         // A server set up long before the race, or left running long after: the feed tells times near its base alone.
         let base = self.day.event.base;

@@ -51,6 +51,14 @@ impl Standing {
     pub fn say(&mut self, phase: Phase, official: bool) {
         self.said = Some((phase, official));
     }
+    /// What the office said is taken back.
+    pub fn leave_to_the_clock(&mut self) {
+        self.said = None;
+    }
+    /// The history begins anew.
+    pub fn unpublish(&mut self) {
+        self.published = Default::default();
+    }
     /// What is to be published now, if anything.
     pub fn due(self, race_now: Instant, guns: Guns) -> Option<What> {
         let (phase, official) = self

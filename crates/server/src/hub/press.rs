@@ -1,17 +1,20 @@
-//! Puts the files of the feed into the table. Large ones are made and packed on a thread of their own, so that a tick
-//! never waits for a keyframe.
+//! Puts the files of the feed into the table. Large ones are left to the bench.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use homestretch_feed::{EventFile, Head, PREFIX, Pacing, TickContent, light, paths, search, write};
+use homestretch_feed::{EventFile, Head, PREFIX, Pacing, TickContent, light, paths, write};
 use homestretch_race::Tick;
 use homestretch_race::time::Instant;
 
-use super::published::{Published, Snapshot};
+pub use super::bench::Bench;
+use super::bench::Job;
+use super::published::Published;
 use crate::files::body::Effort;
-use crate::files::{Body, Cache, Edit, Files, Found, Kind};
+use crate::files::{Body, Cache, Edit, Files, Kind};
+use crate::office::notices;
+use crate::office::roll::Notice;
 use crate::race_day::RaceDay;
 
 /// A keyframe is made when so many ticks have gone by since the last, ...
@@ -19,15 +22,7 @@ const TICKS_PER_KEYFRAME: u32 = 64;
 /// ... or when the ticks since then hold so many bytes (or half of what the last keyframe held, if that is more).
 const BYTES_PER_KEYFRAME: usize = 128_000;
 /// So many keyframes are kept: a client that has read an older head finds the one that it names.
-const KEYFRAMES: usize = 4;
-
-/// What is left to the press thread.
-#[derive(Debug)]
-enum Job {
-    Keyframe(Arc<Published>),
-    Pack(String),
-    Search,
-}
+pub(super) const KEYFRAMES: usize = 4;
 
 /// Puts files.
 #[derive(Debug)]
@@ -35,20 +30,12 @@ pub struct Press {
     files: Arc<Files>,
     base: Instant,
     event_name: String,
+    entrants_name: String,
     light_buckets: u32,
     jobs: Sender<Job>,
     keyframes: Arc<Mutex<VecDeque<(String, Tick, usize)>>>,
     /// The tick of the newest keyframe made or ordered, and the bytes of the ticks since.
     ordered: (Tick, usize),
-}
-
-/// The thread's side of the press.
-#[derive(Debug)]
-pub struct Bench {
-    files: Arc<Files>,
-    day: RaceDay,
-    jobs: Receiver<Job>,
-    keyframes: Arc<Mutex<VecDeque<(String, Tick, usize)>>>,
 }
 
 impl Press {
@@ -58,7 +45,7 @@ impl Press {
         let keyframes = Arc::default();
         let bench = Bench {
             files: Arc::clone(&files),
-            day: day.clone(),
+            base: day.event.base,
             jobs: waiting,
             keyframes: Arc::clone(&keyframes),
         };
@@ -66,12 +53,14 @@ impl Press {
             files,
             base: day.event.base,
             event_name: String::new(),
+            entrants_name: String::new(),
             light_buckets: light::buckets_for(day.roster.all().len()),
             jobs,
             keyframes,
             ordered: (Tick(0), 0),
         };
         press.put_standing(day);
+        press.put_notices(&[]);
         (press, bench)
     }
 
@@ -102,11 +91,38 @@ impl Press {
         let names = [file.course.clone(), file.entrants.clone()].into_iter();
         let names = names.chain(file.pacing.clone());
         self.event_name = put("event", write::event(&file), Cache::Immutable);
+        let before = std::mem::replace(&mut self.entrants_name, file.entrants.clone());
+        if !before.is_empty() && before != file.entrants {
+            edit.withdraw(format!("{PREFIX}{before}"));
+        }
         self.files.change(edit);
         for name in names.chain([self.event_name.clone()]) {
             self.order(Job::Pack(format!("{PREFIX}{name}")));
         }
-        self.order(Job::Search);
+        self.order(Job::Search(Arc::clone(&day.roster)));
+    }
+
+    /// Another start list: the old one is withdrawn.
+    pub fn renew(&mut self, day: &RaceDay) {
+        let mut edit = Edit::default();
+        for path in self.files.paths(&format!("{PREFIX}search/")) {
+            edit.forget(path);
+        }
+        self.files.change(edit);
+        self.put_standing(day);
+    }
+
+    /// Puts the announcements.
+    pub fn put_notices(&self, notices: &[Notice]) {
+        let mut edit = Edit::default();
+        let body = Body::packed(
+            notices::file(notices),
+            Kind::Json,
+            Cache::Seconds(5),
+            Effort::Quick,
+        );
+        edit.put(format!("{PREFIX}{}", notices::NAME), body);
+        self.files.change(edit);
     }
 
     /// Name of the event file.
@@ -160,14 +176,20 @@ impl Press {
         newest.map(|(_, tick, _)| *tick)
     }
 
-    /// Forgets the ticks and keyframes of all histories.
-    pub fn start_over(&mut self) {
-        lock(&self.keyframes).clear();
+    /// Forgets the ticks and keyframes of all histories; with `withdraw`, caches are told to drop them.
+    pub fn start_over(&mut self, withdraw: bool) {
+        // Held to the end: a keyframe of the old history that is being made comes before or not at all.
+        let mut keyframes = lock(&self.keyframes);
+        keyframes.clear();
         self.ordered = (Tick(0), 0);
         let mut edit = Edit::default();
         for of in ["ticks/", "keyframes/"] {
             for path in self.files.paths(&format!("{PREFIX}{of}")) {
-                edit.forget(path);
+                if withdraw {
+                    edit.withdraw(path);
+                } else {
+                    edit.forget(path);
+                }
             }
         }
         self.files.change(edit);
@@ -191,76 +213,6 @@ impl Press {
     }
 }
 
-impl Bench {
-    /// Works until the press is gone.
-    pub fn run(self) {
-        while let Ok(job) = self.jobs.recv() {
-            self.work(job);
-        }
-    }
-
-    /// Does all that is ordered so far.
-    pub fn run_ordered(&self) {
-        while let Ok(job) = self.jobs.try_recv() {
-            self.work(job);
-        }
-    }
-
-    fn work(&self, job: Job) {
-        match job {
-            Job::Pack(path) => {
-                if let Found::Here(body) = self.files.get(&path) {
-                    let effort = if path.contains("/ticks/") {
-                        Effort::Quick
-                    } else {
-                        Effort::Thorough
-                    };
-                    let packed = Body::clone(&body).pack(effort);
-                    self.files.repack(&path, &body, packed);
-                }
-            }
-            Job::Keyframe(published) => self.put_keyframe(&published.now()),
-            Job::Search => self.put_search(),
-        }
-    }
-
-    fn put_keyframe(&self, now: &Snapshot) {
-        // The race has started over since this was ordered.
-        if now.tick == Tick(0) {
-            return;
-        }
-        let keyframe = now.fold.keyframe(now.tick, now.through);
-        let bytes = write::keyframe(&keyframe, self.day.event.base, &self.day.roster);
-        let n_bytes = bytes.len();
-        let path = |epoch: &str, tick| format!("{PREFIX}{}", paths::keyframe(epoch, tick));
-        let body = Body::packed(bytes, Kind::Json, Cache::Immutable, Effort::Quick);
-        let mut edit = Edit::default();
-        edit.put(path(&now.epoch, now.tick), body);
-        let mut keyframes = lock(&self.keyframes);
-        // Another history may have begun meanwhile; then nobody will ask for this one.
-        keyframes.push_back((now.epoch.clone(), now.tick, n_bytes));
-        if keyframes.len() > KEYFRAMES
-            && let Some((epoch, tick, _)) = keyframes.pop_front()
-        {
-            edit.forget(path(&epoch, tick));
-        }
-        self.files.change(edit);
-    }
-
-    fn put_search(&self) {
-        let mut edit = Edit::default();
-        for shard in search::shards(&self.day.roster) {
-            let path = format!("{PREFIX}{}", paths::search(&shard.letters));
-            let bytes = write::shard(&shard);
-            edit.put(
-                path,
-                Body::packed(bytes, Kind::Json, Cache::Seconds(60), Effort::Quick),
-            );
-        }
-        self.files.change(edit);
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

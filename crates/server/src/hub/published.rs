@@ -8,7 +8,7 @@ use homestretch_race::Tick;
 use homestretch_race::race::Race;
 use homestretch_race::time::Instant;
 
-use crate::race_day::RaceDay;
+use crate::race_day::{Lookup, RaceDay};
 
 /// One moment of what is published. Cloning it copies nothing of size.
 #[derive(Clone, Debug)]
@@ -19,6 +19,10 @@ pub struct Snapshot {
     pub tick: Tick,
     /// Up to when every known read is in the ticks.
     pub through: Instant,
+    /// Whose bib and whose chip it is.
+    pub lookup: Arc<Lookup>,
+    /// Raised when the start list changes.
+    pub edition: u64,
     /// The race as of the tick.
     pub race: Arc<Race>,
     /// The newest change to each thing.
@@ -68,7 +72,21 @@ impl Published {
     }
     /// Begins a new history.
     pub fn start_over(&self, day: &RaceDay, epoch: &str) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Snapshot::before(day, epoch);
+        let mut now = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let edition = now.edition + 1;
+        *now = Snapshot {
+            edition,
+            ..Snapshot::before(day, epoch)
+        };
+    }
+    /// Chips, and with `roster` the start list as well, are others by now.
+    pub fn renew(&self, day: &RaceDay, roster: bool) {
+        let mut now = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        now.lookup = Arc::clone(&day.lookup);
+        if roster {
+            Arc::make_mut(&mut now.race).set_roster(Arc::clone(&day.roster));
+            now.edition += 1;
+        }
     }
 }
 
@@ -78,6 +96,8 @@ impl Snapshot {
             epoch: epoch.to_owned(),
             tick: Tick(0),
             through: Instant(i64::MIN),
+            lookup: Arc::clone(&day.lookup),
+            edition: 0,
             race: Arc::new(Race::new(day.event.clone(), day.roster.clone())),
             fold: Arc::new(Fold::new()),
         }

@@ -3,37 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use homestretch_feed::{TickContent, read};
 use homestretch_race::time::Instant;
-use homestretch_race::{Tick, What, Why};
+use homestretch_race::{What, Why};
 
-use super::Hub;
 use super::thing::Thing;
+use super::{Hub, cut};
 use crate::store::{Store, StoreError};
 
 /// Brings a new hub to where the store is.
 pub fn replay(hub: &mut Hub, store: &Store) -> Result<(), StoreError> {
-    let mut published = BTreeMap::new();
-    let mut published_seq = 0;
-    for row in store.ticks(&hub.epoch)? {
-        let content = match read::tick(&row.body, &hub.day.event) {
-            Ok(parsed) => parsed.value,
-            Err(error) => {
-                // The file is served as it is all the same: published bytes never change.
-                tracing::error!(tick = row.n, %error, "a stored tick cannot be read");
-                TickContent {
-                    tick: Tick(row.n),
-                    ..Default::default()
-                }
-            }
-        };
-        for change in &content.changes {
-            published.insert(Thing::of(&change.what), change.what.clone());
-        }
-        published_seq = row.last_seq;
-        hub.through = hub.through.max(row.through);
-        hub.publish(content, row.body);
-    }
+    let rows = store.ticks(&hub.epoch)?;
+    let published_seq = rows.last().map_or(0, |row| row.last_seq);
     let mut later = Vec::new();
     store.for_each_entry(|entry| {
         if entry.seq() <= published_seq {
@@ -42,12 +22,26 @@ pub fn replay(hub: &mut Hub, store: &Store) -> Result<(), StoreError> {
             later.push(entry);
         }
     })?;
+    // The start list comes first: nobody who is hidden goes into a file again.
+    hub.settle();
+    let mut published = BTreeMap::new();
+    for row in rows {
+        let content = cut::content(&row, &hub.day.event);
+        for change in &content.changes {
+            published.insert(Thing::of(&change.what), change.what.clone());
+        }
+        hub.through = hub.through.max(row.through);
+        hub.publish(content, row.body);
+    }
     hub.intake.seen_through(hub.through);
     let known = hub.intake.take_changes();
     hub.await_tick(unsaid(known, &published));
     for entry in later {
         hub.take_entry(entry);
     }
+    // Whoever was hidden just before the end is in what was published: looked for with all of it at hand.
+    hub.roll_is_stale = true;
+    hub.settle();
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The thread that the hub lives on: it waits for news and for the next beat.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -21,8 +21,52 @@ pub enum Message {
     Beat(oneshot::Sender<()>),
     /// Begin a new history, and answer when the old one is gone.
     StartOver(String, RaceClock, oneshot::Sender<Result<(), StoreError>>),
+    /// Look at the hub, on its own thread.
+    Look(Look),
     /// Publish what is known and end.
     Stop,
+}
+
+/// What somebody wants to see of the hub.
+pub struct Look(pub Box<dyn FnOnce(&Hub) + Send>);
+
+impl std::fmt::Debug for Look {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Look")
+    }
+}
+
+/// The way to the hub for those who look at it, and wait for what it publishes.
+#[derive(Clone, Debug)]
+pub struct Line(Sender<Message>);
+
+impl Line {
+    /// To the hub whose inbox this is.
+    pub fn new(to_hub: Sender<Message>) -> Self {
+        Self(to_hub)
+    }
+
+    /// Looks at the hub; none when the server is stopping.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Hub) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (answer, answered) = oneshot::channel();
+        let look = Look(Box::new(move |hub| {
+            // Who asked may be gone by now.
+            let _ = answer.send(look(hub));
+        }));
+        self.0.send(Message::Look(look)).ok()?;
+        answered.await.ok()
+    }
+
+    /// Publishes at once what is known.
+    pub async fn beat(&self) {
+        let (done, answered) = oneshot::channel();
+        if self.0.send(Message::Beat(done)).is_ok() {
+            let _ = answered.await;
+        }
+    }
 }
 
 impl From<News> for Message {
@@ -63,6 +107,7 @@ fn run(hub: &mut Hub, inbox: &Receiver<Message>, writer: &Writer) {
                 beat(hub, writer);
                 let _ = done.send(());
             }
+            Ok(Message::Look(Look(look))) => look(hub),
             Ok(Message::StartOver(epoch, clock, done)) => {
                 let _ = done.send(start_over(hub, writer, epoch, clock));
             }
@@ -80,6 +125,10 @@ fn run(hub: &mut Hub, inbox: &Receiver<Message>, writer: &Writer) {
 }
 
 fn beat(hub: &mut Hub, writer: &Writer) {
+    let mut rewrite = |rewrite| writer.rewrite(rewrite);
+    if let Err(error) = hub.withdraw(wall::now(), &mut rewrite) {
+        tracing::error!(%error, "the history could not be written anew; trying again with the next tick");
+    }
     let mut keep = |epoch: &str, row| writer.put_tick(epoch, row);
     if let Err(error) = hub.beat(wall::now(), &mut keep) {
         tracing::error!(%error, "a tick could not be kept; trying again with the next");

@@ -39,6 +39,19 @@ pub struct Unknown {
     pub by_code: BTreeMap<String, u64>,
 }
 
+impl<'a> FromIterator<(&'a str, u64)> for Unknown {
+    fn from_iter<I: IntoIterator<Item = (&'a str, u64)>>(counts: I) -> Self {
+        let mut unknown = Self::default();
+        for (code, n) in counts {
+            unknown.reads += n;
+            if unknown.by_code.len() < CODES_REMEMBERED || unknown.by_code.contains_key(code) {
+                *unknown.by_code.entry(code.to_owned()).or_default() += n;
+            }
+        }
+        unknown
+    }
+}
+
 impl Unknown {
     /// Counts a read.
     pub fn count(&mut self, code: &str) {

@@ -64,17 +64,17 @@ pub struct Page {
 pub struct Pages {
     published: Arc<Published>,
     speeches: Vec<Speech>,
-    by_bib: HashMap<String, EntrantNo>,
     public: Option<PublicUrl>,
     style: String,
     picture: Option<String>,
     made: Mutex<HashMap<(EntrantNo, Asked), Made>>,
-    mats: Mutex<Option<(String, Tick, Mats)>>,
+    mats: Mutex<Option<(u64, Tick, Mats)>>,
 }
 
 #[derive(Clone, Debug)]
 struct Made {
     epoch: String,
+    edition: u64,
     at: Instant,
     page: Page,
 }
@@ -107,11 +107,9 @@ impl Pages {
                 path
             });
         files.change(edit);
-        let bibs = day.roster.all().iter();
         Self {
             published,
             speeches: Speech::all(&day.event),
-            by_bib: bibs.map(|e| (key(&e.bib), e.no)).collect(),
             public,
             style: style_path,
             picture,
@@ -123,11 +121,12 @@ impl Pages {
     /// The page of a bib; none where nobody is shown under it. `wall_now` is an instant of the server's clock.
     /// May take some milliseconds: not on an async thread.
     pub fn runner(&self, bib: &str, asked: Asked, wall_now: Instant) -> Option<Page> {
-        let no = *self.by_bib.get(&key(bib))?;
         let now = self.published.now();
+        let no = now.lookup.by_bib(bib)?;
         let slot = (no, asked);
         let kept = |made: &Made| {
             made.epoch == now.epoch
+                && made.edition == now.edition
                 && (0..i64::from(FRESH_S) * 1000).contains(&(wall_now - made.at).0)
         };
         let known = self
@@ -146,6 +145,7 @@ impl Pages {
         }
         let news = Made {
             epoch: now.epoch,
+            edition: now.edition,
             at: wall_now,
             page: page.clone(),
         };
@@ -236,14 +236,14 @@ impl Pages {
     /// Which mats read: a look at the whole field, once per tick and not per page.
     fn mats(&self, now: &Snapshot, at: Instant) -> Mats {
         let mut kept = self.mats.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((epoch, tick, mats)) = &*kept
-            && *epoch == now.epoch
+        if let Some((edition, tick, mats)) = &*kept
+            && *edition == now.edition
             && *tick == now.tick
         {
             return mats.clone();
         }
         let mats = Mats::seen(&now.race.as_of(at, now.tick).with_through(at));
-        *kept = Some((now.epoch.clone(), now.tick, mats.clone()));
+        *kept = Some((now.edition, now.tick, mats.clone()));
         mats
     }
 }
@@ -255,9 +255,4 @@ fn body(page: String) -> Body {
         Cache::Seconds(FRESH_S),
         Effort::Quick,
     )
-}
-
-/// Bibs are compared without case, as everywhere.
-fn key(bib: &str) -> String {
-    bib.trim().to_ascii_lowercase()
 }

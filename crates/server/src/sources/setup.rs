@@ -176,14 +176,21 @@ impl Sources {
     /// What a read means. The store keeps it as the device told it, so that a wrong mapping or clock is put right for
     /// all reads by correcting the set-up.
     pub fn place(&self, lookup: &Lookup, source: &str, read: &RawRead) -> Placed {
-        let mat = match self.get(source) {
-            Some(setup) => setup.mat(lookup, &read.mat),
-            None => lookup.mat(&read.mat),
-        };
         Placed {
             entrant: lookup.entrant(&read.chip),
-            mat,
+            mat: self.mat(lookup, source, &read.mat),
             at: read.at + self.offset(source),
+        }
+    }
+
+    /// The mat of what a source calls a place: as the office says, else as it is set up.
+    pub fn mat(&self, lookup: &Lookup, source: &str, place: &str) -> Option<usize> {
+        if let Some(said) = lookup.place(source, place) {
+            return said;
+        }
+        match self.get(source) {
+            Some(setup) => setup.mat(lookup, place),
+            None => lookup.mat(place),
         }
     }
 

@@ -40,7 +40,7 @@ impl Store {
     pub fn for_each_entry(&self, mut take: impl FnMut(Entry)) -> Result<(), StoreError> {
         let mut query = self.db.prepare(
             "SELECT seq, source_no, chip, mat, at_ms, raw, NULL, source FROM reads
-             UNION ALL SELECT seq, source_no, NULL, NULL, NULL, NULL, body, source FROM decisions ORDER BY seq",
+             UNION ALL SELECT seq, source_no, NULL, NULL, received_ms, NULL, body, source FROM decisions ORDER BY seq",
         )?;
         let names = self.source_names()?;
         let mut rows = query.query([])?;
@@ -49,7 +49,15 @@ impl Store {
             let source = names.get(&row.get(7)?).cloned().unwrap_or_default();
             if let Some(body) = row.get::<_, Option<String>>(6)? {
                 match serde_json::from_str(&body) {
-                    Ok(said) => take(Entry::Said { seq, source, said }),
+                    Ok(said) => {
+                        let received = Instant(row.get(4)?);
+                        take(Entry::Said {
+                            seq,
+                            source,
+                            received,
+                            said,
+                        });
+                    }
                     Err(error) => {
                         tracing::warn!(seq, %error, "a decision in the store cannot be read, left out");
                     }
@@ -182,7 +190,12 @@ fn append_said(
         kept.n_new += 1;
         let said = said.clone();
         let source = Arc::clone(name);
-        entries.push(Entry::Said { seq, source, said });
+        entries.push(Entry::Said {
+            seq,
+            source,
+            received,
+            said,
+        });
         return Ok(());
     }
     let before: String = transaction

@@ -77,6 +77,8 @@ pub enum Entry {
         seq: u64,
         /// The name of its source.
         source: Arc<str>,
+        /// When it came in, by this machine's clock.
+        received: Instant,
         /// What was said.
         said: Said,
     },

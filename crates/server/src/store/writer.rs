@@ -17,10 +17,21 @@ const BATCHES_WAITING: usize = 1_024;
 enum Job {
     Batch(Batch, oneshot::Sender<Result<Kept, StoreError>>),
     Tick(String, TickRow, oneshot::Sender<Result<(), StoreError>>),
+    Rewrite(Rewrite, oneshot::Sender<Result<Vec<TickRow>, StoreError>>),
     StartOver(
         Vec<(String, String)>,
         oneshot::Sender<Result<(), StoreError>>,
     ),
+}
+
+/// A history that is to be written anew.
+pub struct Rewrite {
+    /// The epoch as it is.
+    pub from: String,
+    /// The epoch that takes its place.
+    pub to: String,
+    /// What becomes of a tick.
+    pub change: Box<dyn Fn(TickRow) -> TickRow + Send>,
 }
 
 /// What the writer tells the race: durable entries, in their order.
@@ -89,6 +100,14 @@ impl Writer {
         self.ask(|answer| Job::Tick(epoch.to_owned(), tick, answer))
     }
 
+    /// Writes a history anew and gives its ticks; answers when that is durable.
+    ///
+    /// # Errors
+    /// When the store fails; then the old history stands.
+    pub fn rewrite(&self, rewrite: Rewrite) -> Result<Vec<TickRow>, StoreError> {
+        self.ask(|answer| Job::Rewrite(rewrite, answer))
+    }
+
     /// Forgets entries and ticks and remembers these values: a demo that starts over.
     ///
     /// # Errors
@@ -140,6 +159,10 @@ fn run<N: From<News>>(
             // Who asked may be gone by now; what was asked for is done all the same.
             Job::Tick(epoch, tick, answer) => {
                 let _ = answer.send(store.put_tick(&epoch, &tick));
+            }
+            Job::Rewrite(rewrite, answer) => {
+                let Rewrite { from, to, change } = rewrite;
+                let _ = answer.send(store.rewrite(&from, &to, &change));
             }
             Job::StartOver(meta, answer) => {
                 let done = store.clear().and_then(|()| {

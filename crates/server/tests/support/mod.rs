@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod devices;
+pub mod office;
 pub mod process;
 pub mod served;
 pub mod told;

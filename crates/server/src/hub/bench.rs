@@ -1,0 +1,109 @@
+//! Where large files are made and packed: on a thread of its own, so that a tick never waits for a keyframe.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
+
+use homestretch_feed::{PREFIX, paths, search, write};
+use homestretch_race::Tick;
+use homestretch_race::roster::Roster;
+use homestretch_race::time::Instant;
+
+use super::press::{KEYFRAMES, lock};
+use super::published::{Published, Snapshot};
+use crate::files::body::Effort;
+use crate::files::{Body, Cache, Edit, Files, Found, Kind};
+
+/// What is left to the press thread.
+#[derive(Debug)]
+pub(super) enum Job {
+    Keyframe(Arc<Published>),
+    Pack(String),
+    Search(Arc<Roster>),
+}
+
+/// The thread's side of the press.
+#[derive(Debug)]
+pub struct Bench {
+    pub(super) files: Arc<Files>,
+    pub(super) base: Instant,
+    pub(super) jobs: Receiver<Job>,
+    pub(super) keyframes: Arc<Mutex<VecDeque<(String, Tick, usize)>>>,
+}
+
+impl Bench {
+    /// Works until the press is gone.
+    pub fn run(self) {
+        while let Ok(job) = self.jobs.recv() {
+            self.work(job);
+        }
+    }
+
+    /// Does all that is ordered so far.
+    pub fn run_ordered(&self) {
+        while let Ok(job) = self.jobs.try_recv() {
+            self.work(job);
+        }
+    }
+
+    fn work(&self, job: Job) {
+        match job {
+            Job::Pack(path) => {
+                if let Found::Here(body) = self.files.get(&path) {
+                    let effort = if path.contains("/ticks/") {
+                        Effort::Quick
+                    } else {
+                        Effort::Thorough
+                    };
+                    let packed = Body::clone(&body).pack(effort);
+                    self.files.repack(&path, &body, packed);
+                }
+            }
+            Job::Keyframe(published) => self.put_keyframe(&published),
+            Job::Search(roster) => self.put_search(&roster),
+        }
+    }
+
+    fn put_keyframe(&self, published: &Published) {
+        let now: Snapshot = published.now();
+        // The race has started over since this was ordered.
+        if now.tick == Tick(0) {
+            return;
+        }
+        let keyframe = now.fold.keyframe(now.tick, now.through);
+        let bytes = write::keyframe(&keyframe, self.base, now.race.roster());
+        let n_bytes = bytes.len();
+        let path = |epoch: &str, tick| format!("{PREFIX}{}", paths::keyframe(epoch, tick));
+        let body = Body::packed(bytes, Kind::Json, Cache::Immutable, Effort::Quick);
+        let mut edit = Edit::default();
+        edit.put(path(&now.epoch, now.tick), body);
+        let mut keyframes = lock(&self.keyframes);
+        // Another history may have begun meanwhile: what this one holds may not be for anybody any more.
+        if published.now().epoch != now.epoch {
+            return;
+        }
+        keyframes.push_back((now.epoch.clone(), now.tick, n_bytes));
+        if keyframes.len() > KEYFRAMES
+            && let Some((epoch, tick, _)) = keyframes.pop_front()
+        {
+            edit.forget(path(&epoch, tick));
+        }
+        self.files.change(edit);
+    }
+
+    fn put_search(&self, roster: &Roster) {
+        let mut edit = Edit::default();
+        for path in self.files.paths(&format!("{PREFIX}search/")) {
+            edit.forget(path);
+        }
+        for shard in search::shards(roster) {
+            let path = format!("{PREFIX}{}", paths::search(&shard.letters));
+            let bytes = write::shard(&shard);
+            edit.put(
+                path,
+                Body::packed(bytes, Kind::Json, Cache::Seconds(60), Effort::Quick),
+            );
+        }
+        self.files.change(edit);
+    }
+}
