@@ -97,7 +97,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         match value {
             Value::Array(rows) => {
                 println!("{key}:");
-                rows.iter().for_each(|row| println!("  {}", line(row)));
+                for row in rows {
+                    println!("  {}", line(row));
+                }
             }
             other => println!("{key}: {}", line(other)),
         }
