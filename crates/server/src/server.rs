@@ -29,7 +29,10 @@ use crate::hub::{self, Hub};
 use crate::lights::Lights;
 use crate::pages::Pages;
 use crate::pages::public_url::PublicUrl;
+use crate::publish::target::Target;
+use crate::publish::{self, Publisher};
 use crate::race_day::RaceDay;
+use crate::signal;
 use crate::sources;
 use crate::sources::start::SourceError;
 use crate::store::writer::Writer;
@@ -60,6 +63,8 @@ pub struct Options {
     pub public_url: Option<PublicUrl>,
     /// Online map tiles, where the organiser wants them.
     pub tiles: Option<Tiles>,
+    /// Where feed and app are written to for the world, beside being served here.
+    pub publish: Option<Target>,
 }
 
 /// A race that is told to the server instead of read by decoders.
@@ -109,6 +114,7 @@ pub struct Running {
     stopping: Arc<AtomicBool>,
     http: tokio::task::JoinHandle<()>,
     threads: Vec<JoinHandle<()>>,
+    publisher: Option<Publisher>,
 }
 
 /// Starts a server. When it returns, the feed is there and the address answers.
@@ -158,6 +164,15 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     load_app(&options.app, options.tiles.as_ref(), &files)?;
 
     let sources = sources::start::start(&runtime, &day.sources, &door)?;
+    let publisher = options.publish.map(|target| {
+        Publisher::start(publish::Job {
+            files: Arc::clone(&files),
+            target,
+            policy: options.policy.in_page(),
+            race: format!("{} {}", day.event.key, day.event.date),
+        })
+    });
+    let publisher = publisher.transpose()?;
     let stopping = Arc::new(AtomicBool::new(false));
     let shared = Shared {
         files: Arc::clone(&files),
@@ -169,6 +184,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         status: Arc::clone(&status),
         answers: Arc::default(),
         line: Line::new(to_hub.clone()),
+        published: publisher.as_ref().map(|p| Arc::clone(&p.meter)),
         stopping: Arc::clone(&stopping),
     };
     let limits = options.limits;
@@ -193,6 +209,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         stopping,
         http,
         threads,
+        publisher,
     })
 }
 
@@ -204,7 +221,7 @@ impl Running {
 
     /// Waits for Ctrl-C or the system's request to end.
     pub fn wait_for_signal(&self) {
-        self.runtime.block_on(signal());
+        self.runtime.block_on(signal::to_end());
     }
 
     /// Stops taking requests, lets running ones end, publishes what is known, and closes the store.
@@ -228,6 +245,10 @@ impl Running {
             if thread.join().is_err() {
                 tracing::error!("a thread of the server had failed");
             }
+        }
+        // The last tick is there by now.
+        if let Some(publisher) = self.publisher {
+            publisher.stop();
         }
     }
 }
@@ -265,27 +286,4 @@ fn load_app(
         }
     }
     Ok(())
-}
-
-async fn signal() {
-    let ctrl_c = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                terminate.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = ctrl_c => {}
-        () = terminate => {}
-    }
 }

@@ -14,6 +14,7 @@ use homestretch_server::http::serve::Limits;
 use homestretch_server::hub::pace::Pace;
 use homestretch_server::local_time::{midnight, span_from_clock};
 use homestretch_server::pages::public_url::PublicUrl;
+use homestretch_server::publish::target::{Encoding, Target};
 use homestretch_server::race_day::RaceDay;
 use homestretch_server::server::{self, Options, Told};
 use homestretch_server::token::Digest;
@@ -46,6 +47,13 @@ pub struct Listen {
     /// the pages under /r/.
     #[arg(long, value_name = "URL", value_parser = PublicUrl::new)]
     public_url: Option<PublicUrl>,
+    /// Where feed and app are also written for the world: a folder, or `s3://BUCKET/FOLDER`, `gs://BUCKET/FOLDER` or
+    /// `az://CONTAINER/FOLDER`, with the maker's own variables for access; see docs/SCALING.md.
+    #[arg(long, value_name = "PLACE")]
+    publish: Option<String>,
+    /// How files are packed in a bucket.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t)]
+    publish_encoding: Encoding,
     /// Address of online map tiles, such as `https://tile.example.org/{z}/{x}/{y}.png`; without it the map is drawn.
     #[arg(long, value_name = "TEMPLATE")]
     tiles: Option<String>,
@@ -113,6 +121,11 @@ impl Listen {
             policy: Policy::new(tiles.as_ref().and_then(Tiles::origin))?,
             public_url: self.public_url.clone(),
             tiles,
+            publish: self
+                .publish
+                .as_deref()
+                .map(|to| Target::new(to, self.publish_encoding))
+                .transpose()?,
         };
         let running = server::start(day, told, options)?;
         let names = day.event.names.get("en");

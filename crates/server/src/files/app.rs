@@ -134,6 +134,21 @@ fn walk(
     Ok(())
 }
 
+/// A page with more in its head. Pages are written small, and may leave the word for the head itself out.
+pub(crate) fn into_head(page: &str, elements: &str) -> String {
+    let starts = [
+        "<head>",
+        "<meta charset=\"utf-8\">",
+        "<meta charset=utf-8>",
+        "<!doctype html>",
+    ];
+    let at = starts
+        .iter()
+        .find_map(|start| page.find(start).map(|at| at + start.len()));
+    let (before, after) = page.split_at(at.unwrap_or(0));
+    format!("{before}{elements}{after}")
+}
+
 /// Text as it may stand in a page, also inside an attribute.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")

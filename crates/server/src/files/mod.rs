@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub use body::{Body, Cache, Kind};
+use tokio::sync::watch;
 
 /// What the table knows of a path.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub enum Found {
 #[derive(Debug, Default)]
 pub struct Files {
     table: RwLock<HashMap<Box<str>, Found>>,
+    /// Counts the changes, for whoever wants to hear of them.
+    changes: watch::Sender<u64>,
 }
 
 /// One change of the table: everything in it is seen at once.
@@ -67,6 +70,20 @@ impl Files {
                 found => drop(table.insert(path, found)),
             }
         }
+        drop(table);
+        self.changes.send_modify(|n| *n += 1);
+    }
+    /// Tells of every change from now on.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+    /// All there is and all that was withdrawn, as of one moment, in no order.
+    pub fn all(&self) -> Vec<(Box<str>, Found)> {
+        let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
+        table
+            .iter()
+            .map(|(path, found)| (path.clone(), found.clone()))
+            .collect()
     }
     /// Replaces a body by a better packed one, unless the file has changed meanwhile.
     pub fn repack(&self, path: &str, old: &Arc<Body>, packed: Body) {

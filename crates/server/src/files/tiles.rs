@@ -1,6 +1,6 @@
 //! Online map tiles, where the organiser wants them: told to the app in its page.
 
-use super::app::{INDEX, escaped};
+use super::app::{INDEX, escaped, into_head};
 use super::{Body, Edit, Files, Found};
 
 /// A tile server and whom its pictures are to be credited to.
@@ -66,15 +66,12 @@ impl Tiles {
         let Found::Here(index) = files.get(path) else {
             return;
         };
-        let page = String::from_utf8_lossy(&index.identity.bytes).replacen(
-            "<head>",
-            &format!(
-                "<head><meta name=\"map-tiles\" content=\"{}\" data-credit=\"{}\">",
-                escaped(&self.template),
-                escaped(&self.credit)
-            ),
-            1,
+        let said = format!(
+            "<meta name=\"map-tiles\" content=\"{}\" data-credit=\"{}\">",
+            escaped(&self.template),
+            escaped(&self.credit)
         );
+        let page = into_head(&String::from_utf8_lossy(&index.identity.bytes), &said);
         let mut edit = Edit::default();
         edit.put(
             path,
@@ -116,7 +113,9 @@ mod tests {
     fn the_page_tells_the_app_where_tiles_are() {
         let files = Files::default();
         let mut edit = Edit::default();
-        let page = b"<html><head><title>t</title></head></html>".to_vec();
+        // As the build writes it.
+        let page =
+            b"<!doctype html><html lang=en><meta charset=utf-8><title>t</title></html>".to_vec();
         edit.put(INDEX, Body::plain(page, Kind::Html, Cache::Revalidate));
         files.change(edit);
         let tiles = Tiles::new("https://t.example.org/{z}/{x}/{y}.png", "\"<b>").expect("tiles");

@@ -39,6 +39,14 @@ impl Policy {
         Ok(Self { content })
     }
 
+    /// The policy as a page can say it itself, where no header does.
+    pub fn in_page(&self) -> String {
+        let content = self.content.to_str().unwrap_or_default();
+        let parts = content.split("; ");
+        let parts = parts.filter(|part| !part.starts_with("frame-ancestors"));
+        parts.collect::<Vec<_>>().join("; ")
+    }
+
     /// Adds the headers of a page.
     pub fn on_page(&self, headers: &mut HeaderMap) {
         headers.insert(CONTENT_SECURITY_POLICY, self.content.clone());

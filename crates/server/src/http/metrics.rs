@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::Shared;
 use super::gate::Admitted;
+use crate::publish::meter::Counts;
 use crate::sources::health::Told;
 use crate::wall;
 
@@ -73,8 +74,61 @@ fn page(shared: &Shared) -> String {
             n as f64,
         );
     }
+    if let Some(meter) = &shared.published {
+        published(&mut page, &meter.now());
+    }
     sources(&mut page, &shared.door.healths().all(wall::now()));
     page.0
+}
+
+fn published(page: &mut Page, counts: &Counts) {
+    let all = [
+        (
+            "files_total",
+            "counter",
+            "Files written to where the world fetches them.",
+            counts.files as f64,
+        ),
+        (
+            "bytes_total",
+            "counter",
+            "Bytes that went out with them.",
+            counts.bytes as f64,
+        ),
+        (
+            "withdrawn_total",
+            "counter",
+            "Files taken away there.",
+            counts.withdrawn as f64,
+        ),
+        (
+            "failures_total",
+            "counter",
+            "Tries that failed.",
+            counts.failures as f64,
+        ),
+        (
+            "waiting",
+            "gauge",
+            "Files still to be written, beside those that cannot wait.",
+            counts.waiting as f64,
+        ),
+        (
+            "head_seconds",
+            "gauge",
+            "When the head was last written there, since 1970.",
+            counts.head_at_ms as f64 / 1000.0,
+        ),
+        (
+            "trouble",
+            "gauge",
+            "1 while nothing can be written there.",
+            f64::from(counts.trouble.is_some()),
+        ),
+    ];
+    for (name, kind, help, value) in all {
+        page.one(&format!("publish_{name}"), kind, help, value);
+    }
 }
 
 fn sources(page: &mut Page, lines: &[Told]) {

@@ -55,6 +55,8 @@ pub struct Shared {
     pub answers: Arc<Answers>,
     /// The way to the hub.
     pub line: Line,
+    /// What publishing has done, where feed and app are published.
+    pub published: Option<Arc<crate::publish::Meter>>,
     /// True from the moment that the server is told to stop.
     pub stopping: Arc<AtomicBool>,
 }

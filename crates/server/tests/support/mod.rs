@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod bucket;
 pub mod devices;
 pub mod office;
 pub mod process;

@@ -51,6 +51,7 @@ pub fn options(app: &Path) -> Options {
         policy: Policy::new(None).expect("a policy"),
         public_url: None,
         tiles: None,
+        publish: None,
     }
 }
 
