@@ -170,7 +170,7 @@ impl<'a> View<'a> {
         }
     }
     /// The status, with the overdue counted as on the course: all that a standing needs, and cheaper.
-    pub(crate) fn status_but_lateness(&self, index: usize) -> Status {
+    pub fn status_but_lateness(&self, index: usize) -> Status {
         let Some((entrant, contest)) = self.entrant(index) else {
             return Status::NotStarted;
         };

@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+pub mod api;
 pub mod demo;
 pub mod door;
 pub mod driver;

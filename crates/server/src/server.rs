@@ -13,6 +13,7 @@ use homestretch_race::time::Instant;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
+use crate::api::Api;
 use crate::door::Door;
 use crate::driver::Driver;
 use crate::epoch::{self, EpochError};
@@ -144,6 +145,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     };
     let (hub, bench) = Hub::resume(setup, &store, epoch, clock)?;
     let lights = Arc::new(Lights::new(day, hub.published()));
+    let api = Arc::new(Api::new(hub.published(), options.public_url.clone()));
     let pages = Pages::new(day, hub.published(), options.public_url, &files);
     let (to_hub, inbox) = channel();
     let (writer, store_thread) = Writer::start(store, to_hub.clone())?;
@@ -177,6 +179,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     let shared = Shared {
         files: Arc::clone(&files),
         lights,
+        api,
         pages: Arc::new(pages),
         door: door.clone(),
         gate: Arc::new(options.gate),

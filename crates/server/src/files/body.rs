@@ -71,6 +71,8 @@ pub enum Kind {
     Png,
     Icon,
     Manifest,
+    Csv,
+    Atom,
     Text,
     Bytes,
 }
@@ -104,6 +106,8 @@ impl Kind {
             Self::Png => "image/png",
             Self::Icon => "image/x-icon",
             Self::Manifest => "application/manifest+json",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Atom => "application/atom+xml; charset=utf-8",
             Self::Text => "text/plain; charset=utf-8",
             Self::Bytes => "application/octet-stream",
         })

@@ -42,7 +42,7 @@ pub async fn get(State(shared): State<Shared>, request: Request) -> Response {
 
 /// The answer with a body in the form that suits the client, or that it has it already.
 /// The body of an answer to `HEAD` is left out by the HTTP library, which keeps its length.
-pub(super) fn answer(body: &Body, asked: &HeaderMap, shared: &Shared) -> Response {
+pub(crate) fn answer(body: &Body, asked: &HeaderMap, shared: &Shared) -> Response {
     let (packed, encoding) = negotiate::form(body, asked);
     let mut head = HeaderMap::with_capacity(8);
     head.insert(ETAG, packed.etag.clone());

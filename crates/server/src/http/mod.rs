@@ -21,6 +21,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
+use crate::api::{self, Api};
 use crate::door::Door;
 use crate::files::Files;
 use crate::hub::run::Line;
@@ -41,6 +42,8 @@ pub struct Shared {
     pub files: Arc<Files>,
     /// The light files, made when asked for.
     pub lights: Arc<Lights>,
+    /// The results API.
+    pub api: Arc<Api>,
     /// The pages without the app.
     pub pages: Arc<Pages>,
     /// Where reads go in.
@@ -74,6 +77,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/r/{bib}", get(pages::runner))
         .route("/api/v1/sources/{name}", post(sources::post))
         .nest("/api/v1/office", office::router(&shared))
+        .merge(api::router())
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .fallback(files::get)
         .layer(from_fn_with_state(shared.clone(), watch::watch))
