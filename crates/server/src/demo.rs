@@ -70,12 +70,14 @@ pub fn begin(day: &RaceDay) -> Instant {
     day.first_gun() - BEFORE_GUN
 }
 
-fn timeline(day: &RaceDay, field: &Field) -> Timeline {
+/// What becomes known when, of a made-up field on a race day.
+pub fn timeline(day: &RaceDay, field: &Field) -> Timeline {
+    let chips = day.lookup.worn();
     let reads = field.reads().iter().filter_map(|read| {
         Some(Step {
             due: read.known_at,
             what: Happening::Read {
-                chip: day.roster.get(read.entrant)?.bib.clone(),
+                chip: (*chips.get(&read.entrant)?).to_owned(),
                 mat: day.event.mats.get(read.mat)?.key.clone(),
                 at: read.at,
                 accepted_as: None,

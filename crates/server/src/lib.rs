@@ -19,6 +19,7 @@ pub mod lights;
 pub mod local_time;
 pub mod office;
 pub mod pages;
+pub mod prepare;
 pub mod publish;
 pub mod race_day;
 pub mod results;

@@ -224,6 +224,17 @@ impl Lookup {
         self.bibs.get(&normal(bib)).copied()
     }
 
+    /// A chip of each entrant who wears any.
+    pub fn worn(&self) -> HashMap<EntrantNo, &str> {
+        let mut chips: Vec<_> = self.chips.iter().collect();
+        chips.sort_unstable();
+        chips
+            .into_iter()
+            .rev()
+            .map(|(chip, no)| (*no, chip.as_str()))
+            .collect()
+    }
+
     /// Chips of an entrant, in order.
     pub fn chips_of(&self, entrant: EntrantNo) -> Vec<&str> {
         let own = self.chips.iter().filter(|(_, who)| **who == entrant);

@@ -1,15 +1,20 @@
 //! The commands of the binary, one file each.
 
 mod backup;
+mod check;
 mod demo;
 mod drop_outs;
 mod estimate;
 mod evaluate;
 mod fit;
+mod import_course;
+mod import_entrants;
 mod layout;
 mod listen;
+mod new;
 mod office;
 mod past_results;
+mod rehearse;
 mod replay;
 mod serve;
 mod simulate;
@@ -27,6 +32,11 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::Args),
+    ImportCourse(import_course::Args),
+    ImportEntrants(import_entrants::Args),
+    Check(check::Args),
+    Rehearse(rehearse::Args),
     Serve(serve::Args),
     Demo(demo::Args),
     Replay(replay::Args),
@@ -57,6 +67,11 @@ impl Cli {
     /// When it cannot be done; the message says what to do about it.
     pub fn run(self) -> Result<(), Failure> {
         match self.command {
+            Command::New(args) => new::run(&args),
+            Command::ImportCourse(args) => import_course::run(&args),
+            Command::ImportEntrants(args) => import_entrants::run(&args),
+            Command::Check(args) => check::run(&args),
+            Command::Rehearse(args) => rehearse::run(&args),
             Command::Serve(args) => serve::run(&args),
             Command::Demo(args) => demo::run(&args),
             Command::Replay(args) => replay::run(&args),

@@ -4,6 +4,7 @@
 //! `sex` (F, M, X), `age` (`30-34`, `19-`, `80+`), `expects` (a finish time), `live` (no: results only;
 //! the default where the age may be under 18), `said`
 //! (how the name is said) and `chip` are taken where given.
+//! Long because reading, sorting out and writing share the columns.
 
 use std::collections::BTreeMap;
 
@@ -71,6 +72,21 @@ pub fn entrants_from_json(text: &str, event: &Event) -> Result<Entrants, Entrant
             .collect(),
         event,
     )
+}
+
+/// Reads rows one by one: who is right, and what is wrong with the others, by line.
+pub fn sort_out(
+    rows: &[(usize, BTreeMap<String, String>)],
+    event: &Event,
+) -> (Vec<Entrant>, Vec<(usize, String)>) {
+    let (mut right, mut wrong) = (Vec::new(), Vec::new());
+    for (no, (line, row)) in rows.iter().enumerate() {
+        match entrant(EntrantNo(no as u32), row, event) {
+            Ok(entrant) => right.push(entrant),
+            Err(why) => wrong.push((*line, why)),
+        }
+    }
+    (right, wrong)
 }
 
 fn entrants_from_rows(rows: Vec<(usize, Row)>, event: &Event) -> Result<Entrants, EntrantsError> {

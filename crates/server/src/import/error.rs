@@ -6,7 +6,9 @@ use homestretch_course::CourseError;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ImportError {
     /// The ending of the name is none of those known.
-    #[error("cannot tell what `{name}` is; give a file whose name ends in .gpx, .json or .csv")]
+    #[error(
+        "cannot tell what `{name}` is; give a file whose name ends in .gpx, .kml, .json or .csv"
+    )]
     UnknownKind {
         /// The file's name.
         name: String,

@@ -5,6 +5,7 @@ mod distance;
 mod error;
 mod gpx;
 mod json;
+mod kml;
 
 use homestretch_course::{LatLon, Mark};
 use homestretch_feed::{CourseFile, Route};
@@ -46,6 +47,7 @@ pub fn read(file_name: &str, bytes: &[u8]) -> Result<CourseInput, ImportError> {
         "gpx" => gpx::read(text)?,
         "json" => json::read(text)?,
         "csv" => csv::read(text)?,
+        "kml" => kml::read(text)?,
         _ => {
             return Err(ImportError::UnknownKind {
                 name: file_name.to_owned(),
@@ -63,6 +65,15 @@ pub fn read(file_name: &str, bytes: &[u8]) -> Result<CourseInput, ImportError> {
         .iter_mut()
         .for_each(|m| m.place = rounded(m.place));
     Ok(input)
+}
+
+/// Surveyed marks from a CSV file with columns `name`, `at_m`, `lat`, `lon`; without `at_m`, marks are named after their
+/// distance.
+///
+/// # Errors
+/// Says which line cannot be read, and why.
+pub fn marks(text: &str) -> Result<Vec<Mark>, ImportError> {
+    csv::marks(text.trim_start_matches('\u{feff}'))
 }
 
 /// A course file with one route, calibrated through the input's marks from its start to its finish.

@@ -2,7 +2,7 @@
 
 use homestretch_feed::CourseFile;
 use homestretch_race::event::{Contest, Event};
-use homestretch_race::roster::Entrant;
+use homestretch_race::roster::{Entrant, Roster};
 use homestretch_race::time::{Instant, Span};
 
 use super::chance::Chance;
@@ -43,7 +43,15 @@ impl Field {
 /// A field of about 1,100 for the event; the same seed gives the same field.
 /// Contests whose route the course file lacks are run without places for water.
 pub fn field(event: &Event, course: &CourseFile, seed: u64) -> Field {
-    let people = people::enter(event, seed);
+    run(event, course, people::enter(event, seed), seed)
+}
+
+/// How the entrants of a real start list might run; the same seed gives the same race.
+pub fn field_of(event: &Event, course: &CourseFile, roster: &Roster, seed: u64) -> Field {
+    run(event, course, people::entered(event, roster, seed), seed)
+}
+
+fn run(event: &Event, course: &CourseFile, people: Vec<Person>, seed: u64) -> Field {
     let starts = starts(event, &people, seed);
     let mut chance = Chance::new(seed, 3);
     let runners: Vec<Truth> = people

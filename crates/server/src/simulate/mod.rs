@@ -13,7 +13,7 @@ mod reads;
 mod rulings;
 mod truth;
 
-pub use field::{Field, field};
+pub use field::{Field, field, field_of};
 pub use reads::SimulatedRead;
 pub use rulings::SimulatedRuling;
 pub use truth::{End, Truth};

@@ -1,7 +1,7 @@
 //! Who enters: names, sexes, ages, categories, waves, and how fast each would be on a good day.
 
 use homestretch_race::event::{Contest, Event};
-use homestretch_race::roster::{Entrant, EntrantNo, Sex};
+use homestretch_race::roster::{Entrant, EntrantNo, Roster, Sex};
 
 use super::chance::Chance;
 use super::nature;
@@ -96,6 +96,30 @@ pub(super) fn enter(event: &Event, seed: u64) -> Vec<Person> {
         person.entrant.bib = (FIRST_BIB + i).to_string();
     }
     people
+}
+
+/// Those of a start list, each with a pace that goes with what it says of them.
+pub(super) fn entered(event: &Event, roster: &Roster, seed: u64) -> Vec<Person> {
+    let mut chance = Chance::new(seed, 1);
+    let all = roster.all().iter();
+    let running = all.filter(|e| e.contest < event.contests.len());
+    running
+        .map(|entrant| {
+            let length_m = event.contests[entrant.contest].length_m;
+            let sex = entrant.sex.unwrap_or(Sex::Other);
+            let age = entrant
+                .age
+                .map_or(37, |(from, to)| from.midpoint(to.min(90)));
+            let usual = usual(length_m);
+            let by_pace = length_m / 1000.0 * pace_s(Kind::Runner, sex, age, &usual, &mut chance);
+            let good_day_s = entrant.declared_s.map_or(by_pace, f64::from);
+            Person {
+                entrant: entrant.clone(),
+                kind: Kind::Runner,
+                good_day_s,
+            }
+        })
+        .collect()
 }
 
 fn contest_people(people: &mut [Person], first: usize) -> &mut [Person] {
