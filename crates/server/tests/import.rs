@@ -72,7 +72,7 @@ fn json_and_csv_say_the_same_as_gpx() {
 
 #[test]
 fn errors_name_the_place_in_the_file() {
-    assert_snapshot!(says("a.kml", "<kml/>"), @"cannot tell what `a.kml` is; give a file whose name ends in .gpx, .kml, .json or .csv");
+    assert_snapshot!(says("a.fit", "<kml/>"), @"cannot tell what `a.fit` is; give a file whose name ends in .gpx, .kml, .json or .csv");
     assert_snapshot!(says("a.gpx", "<gpx><trk>"), @"the root node was opened but never closed; mend that place, or export the file again");
     assert_snapshot!(says("a.gpx", "<gpx/>"), @"there is no line in the file; it needs a track (<trk>) or a route (<rte>) with points");
     let north = GPX.replace(r#"lat="39" "#, r#"lat="north" "#);
