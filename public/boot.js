@@ -106,6 +106,11 @@ function forget() {
 function trapped() {
   if (over) return;
   over = true;
+  // A screen that nobody touches has a watchdog of its own.
+  if (window.homestretchTrapped) {
+    window.homestretchTrapped();
+    return;
+  }
   const reloads = recent();
   if (reloads.length >= MOST_RELOADS) {
     say("boot_stopped", true);

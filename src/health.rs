@@ -5,7 +5,7 @@ use homestretch_race::change::Phase;
 use homestretch_race::time::Instant;
 
 /// Silence of the race's own link shorter than this is nothing to speak of, in race time.
-const RACE_SILENCE_MS: i64 = 180_000;
+pub const RACE_SILENCE_MS: i64 = 180_000;
 /// In a fast replay race minutes pass in seconds, so silence must also last this long for the viewer.
 const VIEWER_SILENCE_MS: f64 = 20_000.0;
 

@@ -2,18 +2,66 @@
 //!
 //! In reading order: [`settings`] is what the address says; [`scene`] says what the race has to offer, [`moment`] what
 //! is worth a banner, [`news`] which banner is up, and [`director`] what is on when; [`front`], [`arrivals`], [`field`] and [`board`] are what the
-//! scenes show. All of that is pure and tested here.
+//! scenes show. All of that is pure and tested here. [`wall`] brings it together once a beat, and [`page`], `scenes`,
+//! `lines` and `banner` are what is seen; `listen` hears the race office's remote.
 
 pub mod arrivals;
+mod banner;
 pub mod board;
 pub mod director;
 #[cfg(test)]
 mod director_stories;
 pub mod field;
 pub mod front;
+mod lines;
+mod listen;
 pub mod moment;
 pub mod news;
+mod office;
+pub mod page;
 pub mod scene;
+mod scenes;
 pub mod settings;
 #[cfg(test)]
 mod stories;
+mod tongue;
+pub mod wall;
+
+use leptos::prelude::*;
+
+use crate::clock::{Clock, device_ms};
+use crate::held::Held;
+use crate::prefs::Prefs;
+use homestretch_words::books::ScreenWords;
+use settings::Settings;
+
+/// The page that the address names.
+#[component]
+pub fn Pages() -> impl IntoView {
+    let (held, clock, prefs) = (Held::new(), Clock::new(device_ms), Prefs::new());
+    provide_context(held);
+    provide_context(clock);
+    provide_context(prefs);
+    crate::live::start(held, clock);
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let book = || prefs.book::<ScreenWords>();
+    match path.trim_end_matches('/') {
+        "/screen/setup" => {
+            let book = book();
+            view! { <office::setup::Setup held clock prefs book /> }.into_any()
+        }
+        "/screen/remote" => {
+            let book = book();
+            view! { <office::remote::Remote held prefs book /> }.into_any()
+        }
+        "/screen/venue" => {
+            let book = book();
+            view! { <office::venue::Venue book /> }.into_any()
+        }
+        _ => {
+            let settings = Settings::of_query(&location.search().unwrap_or_default());
+            view! { <page::Screen held clock prefs settings /> }.into_any()
+        }
+    }
+}

@@ -9,6 +9,8 @@ use super::leaflet_more::{layer_corner, pixel_origin_at, view_of};
 
 /// More device pixels per pixel than this cost much and are hardly seen.
 const MOST_RATIO: f64 = 2.0;
+/// Attribute of the page that says how much larger its maps are shown.
+const MAGNIFIED: &str = "data-magnified";
 
 /// A canvas that covers the map and `pad` pixels around it.
 pub struct Pane {
@@ -127,5 +129,14 @@ impl Drop for Pane {
 
 /// Device pixels per CSS pixel that are drawn.
 pub(super) fn ratio() -> f64 {
-    web_sys::window().map_or(1.0, |w| w.device_pixel_ratio().clamp(1.0, MOST_RATIO))
+    let ratio = web_sys::window().map_or(1.0, |w| w.device_pixel_ratio() * magnified(&w));
+    ratio.clamp(1.0, MOST_RATIO)
+}
+
+/// How many times larger than its own pixels the page shows its maps, as a wall does; one where it does not say.
+fn magnified(window: &web_sys::Window) -> f64 {
+    let page = window.document().and_then(|d| d.document_element());
+    let said = page.and_then(|page| page.get_attribute(MAGNIFIED));
+    said.and_then(|said| homestretch_race::decimal::decimal(&said))
+        .unwrap_or(1.0)
 }

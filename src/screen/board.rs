@@ -15,6 +15,8 @@ pub struct Line {
     pub no: EntrantNo,
     /// What has changed.
     pub change: Change,
+    /// False on the road for a place behind the first's last mat: whoever is behind may have passed meanwhile.
+    pub confirmed: bool,
 }
 
 /// What has changed since the last showing.
@@ -54,6 +56,7 @@ pub fn page(
 ) -> Vec<Line> {
     let lines = view.leaders(contest, group, (page + 1) * ROWS);
     let before = memory.of(contest, group);
+    let furthest = lines.first().map_or(0, |first| first.point);
     let placed = lines
         .into_iter()
         .skip(page * ROWS)
@@ -65,6 +68,7 @@ pub fn page(
     with_who
         .map(|(standing, no)| Line {
             change: change(before, no, standing.place.unwrap_or(0)),
+            confirmed: standing.point == furthest,
             standing,
             no,
         })

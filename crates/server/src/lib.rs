@@ -24,6 +24,7 @@ pub mod publish;
 pub mod race_day;
 pub mod results;
 pub mod said;
+pub mod screens;
 pub mod server;
 mod signal;
 pub mod simulate;

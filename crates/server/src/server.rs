@@ -33,6 +33,7 @@ use crate::pages::public_url::PublicUrl;
 use crate::publish::target::Target;
 use crate::publish::{self, Publisher};
 use crate::race_day::RaceDay;
+use crate::screens::{Screens, ScreensError};
 use crate::signal;
 use crate::sources;
 use crate::sources::start::SourceError;
@@ -88,6 +89,8 @@ pub enum ServerError {
     #[error(transparent)]
     Listen(#[from] serve::ListenError),
     #[error(transparent)]
+    Screens(#[from] ScreensError),
+    #[error(transparent)]
     Source(#[from] SourceError),
     #[error("the system gives no thread: {0}")]
     Thread(#[from] std::io::Error),
@@ -133,6 +136,13 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         Some(path) => Store::open(path)?,
         None => Store::in_memory()?,
     };
+    // Beside the store: a name that was hidden stays hidden over a restart.
+    let screens = Screens::open(
+        options
+            .store
+            .as_ref()
+            .map(|path| path.with_extension("screens.json")),
+    )?;
     let (epoch, clock) = epoch::open(&store, day, wall::now(), options.clock)?;
 
     let files = Arc::new(Files::default());
@@ -184,6 +194,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         door: door.clone(),
         gate: Arc::new(options.gate),
         policy: Arc::new(options.policy),
+        screens: Arc::new(screens),
         status: Arc::clone(&status),
         answers: Arc::default(),
         line: Line::new(to_hub.clone()),

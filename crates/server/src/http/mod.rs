@@ -9,6 +9,7 @@ pub mod metrics;
 pub mod office;
 pub mod pages;
 pub mod reads;
+pub mod screen;
 pub mod serve;
 pub mod sources;
 pub mod watch;
@@ -28,6 +29,7 @@ use crate::hub::run::Line;
 use crate::hub::status::Status;
 use crate::lights::Lights;
 use crate::pages::Pages;
+use crate::screens::Screens;
 use gate::Gate;
 use headers::Policy;
 use watch::Answers;
@@ -52,6 +54,8 @@ pub struct Shared {
     pub gate: Arc<Gate>,
     /// What pages may load.
     pub policy: Arc<Policy>,
+    /// What the screens are told.
+    pub screens: Arc<Screens>,
     /// How the race and its reads stand.
     pub status: Arc<Status>,
     /// How many answers there were.
@@ -71,10 +75,10 @@ pub fn router(shared: Shared) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::get))
         .route("/api/v1/reads", post(reads::post))
-        .route("/api/v1/sources", get(sources::get))
         .route("/r", get(pages::ask))
         .route("/r/", get(pages::ask))
         .route("/r/{bib}", get(pages::runner))
+        .route("/api/v1/screen", get(screen::get).post(screen::post))
         .route("/api/v1/sources/{name}", post(sources::post))
         .nest("/api/v1/office", office::router(&shared))
         .merge(api::router())

@@ -1,0 +1,128 @@
+//! The tunnel: who comes next, in how long, give or take.
+
+use homestretch_race::time::{Instant, Span};
+use leptos::prelude::*;
+
+use crate::signals::{Memo, Signal};
+
+use super::title;
+use crate::screen::arrivals::{Coming, DUE};
+use crate::screen::lines::{Line, Lines, Sure, both, each, face, short, spans};
+use crate::screen::wall::Wall;
+
+/// Rows below the next one.
+const ROOM: usize = 6;
+
+/// The scene.
+pub fn show(wall: Wall) -> AnyView {
+    // Who was expected and has not come is still the next; who has come is gone with the next look.
+    let next = Memo::new(move |_| wall.coming().first().copied());
+    let rest = Signal::derive(move || {
+        let now = wall.now.get();
+        let all = wall.coming();
+        let rest = all.iter().skip(1).take(ROOM);
+        rest.filter_map(|one| line(wall, one, now)).collect()
+    });
+    let hero = move || match next.get() {
+        Some(one) => hero(wall, one),
+        None => view! {
+            <p class="large-words quiet">{both(wall, |tongue| tongue.say.nobody_soon())}</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="scene scene-stadium">
+            {title(wall, |tongue| tongue.say.title_stadium(), None, ().into_any())}
+            <div class="hero">{hero}</div>
+            <Lines lines=rest room=ROOM />
+        </section>
+    }
+    .into_any()
+}
+
+fn hero(wall: Wall, one: Coming) -> AnyView {
+    let Some(who) = face(wall, one.no) else {
+        return ().into_any();
+    };
+    let left = move || one.window(wall.now.get());
+    let soon = move || left().0 <= DUE;
+    let noc = who.noc.clone();
+    let country = both(wall, move |tongue| {
+        wall.event()
+            .map_or_else(String::new, |event| tongue.noc(&noc, &event))
+    });
+    let contest = both(wall, move |tongue| {
+        wall.event()
+            .map_or_else(String::new, |event| tongue.contest(&event, one.contest))
+    });
+    let what = both(wall, move |tongue| {
+        if one.inside.is_some() {
+            tongue.say.finish_in()
+        } else {
+            tongue.say.tunnel_in()
+        }
+    });
+    let place = one.place.map(|place| {
+        let place = place.to_string();
+        let said = both(wall, move |tongue| tongue.say.place_expected(&place));
+        view! { <p class="hero-place">{said}</p> }
+    });
+    let figure = move || {
+        let (left, _) = left();
+        if left.0 <= 0 {
+            due_now(wall)
+        } else {
+            short(left)
+        }
+    };
+    let off = move || {
+        let (left, off) = left();
+        (left.0 > 0).then(|| format!("± {}", short(off)))
+    };
+    let class = format!("hero-card contest-{}", one.contest % 4);
+    view! {
+        <div class=class data-soon=move || soon().to_string() data-inside=one.inside.is_some().to_string()>
+            <p class="hero-what">{what}</p>
+            <p class="hero-figure" data-sure="estimate">
+                <span class="hero-left">{figure}</span>
+                <small>{off}</small>
+            </p>
+            <h3 class="hero-name">{spans(who.names)}</h3>
+            <p class="hero-about">
+                <span class="hero-bib">{who.bib}</span>
+                <span class="hero-noc">{who.noc}</span>
+                {country}
+            </p>
+            <p class="hero-contest">{contest}</p>
+            {place}
+        </div>
+    }
+    .into_any()
+}
+
+fn line(wall: Wall, one: &Coming, now: Instant) -> Option<Line> {
+    let (left, off) = one.window(now);
+    Some(Line {
+        face: face(wall, one.no)?,
+        figure: if left > Span(0) {
+            short(left)
+        } else {
+            due_now(wall)
+        },
+        second: if left > Span(0) {
+            format!("± {}", short(off))
+        } else {
+            String::new()
+        },
+        sure: Sure::Estimate,
+        ..Line::default()
+    })
+}
+
+/// Whose window has run out is due; when exactly, nobody knows.
+fn due_now(wall: Wall) -> String {
+    let said = each(wall, |tongue| tongue.say.due_now());
+    said.into_iter()
+        .next()
+        .map_or_else(String::new, |(_, said)| said)
+}
