@@ -159,8 +159,8 @@ pub fn Lines(
                 </span>
                 <span class="line-who">
                     <span class="line-name">{move || spans(line.with(|l| l.face.names.clone()))}</span>
-                    <span class="line-detail">{move || spans(line.with(|l| l.detail.clone()))}</span>
                 </span>
+                <span class="line-detail">{move || spans(line.with(|l| l.detail.clone()))}</span>
                 <span class="line-noc">{part(|l| l.face.noc.clone())}</span>
                 <span class="line-bib">{part(|l| l.face.bib.clone())}</span>
                 <span class="line-figure" data-sure=move || line.with(|l| l.sure.key())>

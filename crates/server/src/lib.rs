@@ -17,6 +17,7 @@ pub mod hub;
 pub mod import;
 pub mod lights;
 pub mod local_time;
+pub mod mirror;
 pub mod office;
 pub mod pages;
 pub mod prepare;

@@ -33,6 +33,14 @@ pub enum ScreensError {
 }
 
 impl Screens {
+    /// What was kept beside the store, so that a name that was hidden stays hidden over a restart.
+    ///
+    /// # Errors
+    /// When there is a file that cannot be read.
+    pub fn beside(store: Option<&Path>) -> Result<Self, ScreensError> {
+        Self::open(store.map(|path| path.with_extension("screens.json")))
+    }
+
     /// What was kept at the path, or the usual; without a path nothing is kept beyond the process.
     ///
     /// # Errors

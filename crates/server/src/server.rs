@@ -136,13 +136,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         Some(path) => Store::open(path)?,
         None => Store::in_memory()?,
     };
-    // Beside the store: a name that was hidden stays hidden over a restart.
-    let screens = Screens::open(
-        options
-            .store
-            .as_ref()
-            .map(|path| path.with_extension("screens.json")),
-    )?;
+    let screens = Screens::beside(options.store.as_deref())?;
     let (epoch, clock) = epoch::open(&store, day, wall::now(), options.clock)?;
 
     let files = Arc::new(Files::default());
@@ -194,6 +188,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         door: door.clone(),
         gate: Arc::new(options.gate),
         policy: Arc::new(options.policy),
+        address,
         screens: Arc::new(screens),
         status: Arc::clone(&status),
         answers: Arc::default(),

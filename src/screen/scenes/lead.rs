@@ -104,11 +104,11 @@ fn Facts(wall: Wall, seen: Memo<Front>) -> impl IntoView {
         <dl class="facts">
             <div data-sure="estimate">
                 <dt>{both(wall, |tongue| tongue.say.pace_now())}</dt>
-                <dd>{now}</dd>
+                <dd>{now}<small>"/km"</small></dd>
             </div>
             <div data-sure="taken">
                 <dt>{both(wall, |tongue| tongue.say.pace_read())}</dt>
-                <dd>{read}</dd>
+                <dd>{read}<small>"/km"</small></dd>
             </div>
             <div data-sure=move || finish().2.key()>
                 <dt>{both(wall, |tongue| tongue.say.finish_expected())}</dt>

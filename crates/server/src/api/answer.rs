@@ -34,7 +34,7 @@ pub async fn make(
         Ok(Err(problem)) => return problem.into_response(),
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
-    let mut answer = files::answer(&body, &asked, &shared);
+    let mut answer = files::answer(&body, &asked, &shared.policy);
     let head = answer.headers_mut();
     // Results are public: a newsroom's own page may ask for them.
     head.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

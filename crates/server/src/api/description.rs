@@ -44,7 +44,7 @@ pub async fn get(State(shared): State<Shared>, headers: HeaderMap) -> Response {
             Effort::Quick,
         )
     });
-    let mut answer = files::answer(body, &headers, &shared);
+    let mut answer = files::answer(body, &headers, &shared.policy);
     let anybody = HeaderValue::from_static("*");
     answer
         .headers_mut()

@@ -13,6 +13,7 @@ use homestretch_server::http::serve::Limits;
 
 use homestretch_server::hub::pace::Pace;
 use homestretch_server::local_time::{midnight, span_from_clock};
+use homestretch_server::mirror;
 use homestretch_server::pages::public_url::PublicUrl;
 use homestretch_server::publish::target::{Encoding, Target};
 use homestretch_server::race_day::RaceDay;
@@ -95,6 +96,19 @@ impl Listen {
             race,
             rate: self.speed.unwrap_or(usual_speed),
         })
+    }
+
+    /// Serves another server's race until told to stop.
+    pub fn mirror(&self, origin: &str) -> Result<(), Failure> {
+        let policy = Policy::new(None)?;
+        let running = mirror::start(origin, self.address, &self.app, policy)?;
+        tracing::info!(
+            "the screen: http://{}/screen (a mirror of {origin})",
+            running.address
+        );
+        running.wait_for_signal();
+        running.stop();
+        Ok(())
     }
 
     /// Serves a race until told to stop.

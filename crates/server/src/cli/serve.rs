@@ -12,24 +12,36 @@ use super::listen::Listen;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The race folder: event.json, course.json or course.gpx, entrants.csv or entrants.json.
-    #[arg(value_name = "RACE_FOLDER")]
-    folder: PathBuf,
+    #[arg(value_name = "RACE_FOLDER", required_unless_present = "mirror")]
+    folder: Option<PathBuf>,
+    /// Serve another server's race on this machine, for the screen that is plugged into it: such as
+    /// `http://192.168.1.10:8080`.
+    #[arg(long, value_name = "URL", conflicts_with = "folder")]
+    mirror: Option<String>,
     #[command(flatten)]
     listen: Listen,
 }
 
 /// Serves.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let day = folder::load(&args.folder)?;
+    if let Some(origin) = &args.mirror {
+        return args.listen.mirror(origin);
+    }
+    let Some(race) = &args.folder else {
+        return Err(Failure(
+            "name a race folder, or a server to mirror".to_owned(),
+        ));
+    };
+    let day = folder::load(race)?;
     // A rehearsal begins at the first gun, unless it is told another time.
     let clock = args.listen.clock(&day, 1.0, day.first_gun())?;
     let store = args.listen.store.clone();
-    let store = store.unwrap_or_else(|| args.folder.join(folder::STORE));
+    let store = store.unwrap_or_else(|| race.join(folder::STORE));
     args.listen.serve(
         &day,
         None,
         clock.unwrap_or(RaceClock::REAL),
         Some(store),
-        folder::office::of_folder(&args.folder)?,
+        folder::office::of_folder(race)?,
     )
 }

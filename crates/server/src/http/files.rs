@@ -7,8 +7,9 @@ use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, E
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use super::headers::Policy;
 use super::{Shared, headers, light};
-use crate::files::{Body, Found, Kind, app, negotiate};
+use crate::files::{Body, Files, Found, Kind, app, negotiate};
 
 /// Answers with the file of that name.
 pub async fn get(State(shared): State<Shared>, request: Request) -> Response {
@@ -20,17 +21,17 @@ pub async fn get(State(shared): State<Shared>, request: Request) -> Response {
     let asked = request.headers();
     let path = if path == "/" { app::INDEX } else { path };
     match shared.files.get(path) {
-        Found::Here(body) => answer(&body, asked, &shared),
+        Found::Here(body) => answer(&body, asked, &shared.policy),
         Found::Gone => problem(
             StatusCode::GONE,
             "This file was withdrawn. Delete your copy and start again from the newest head.\n",
         ),
         Found::Missing => {
             if let Some(body) = light::body(&shared, path).await {
-                return answer(&body, asked, &shared);
+                return answer(&body, asked, &shared.policy);
             }
-            match page(&shared, path) {
-                Some(page) => answer(&page, asked, &shared),
+            match page(&shared.files, path) {
+                Some(page) => answer(&page, asked, &shared.policy),
                 None => problem(
                     StatusCode::NOT_FOUND,
                     "There is no file of that name here.\n",
@@ -42,7 +43,7 @@ pub async fn get(State(shared): State<Shared>, request: Request) -> Response {
 
 /// The answer with a body in the form that suits the client, or that it has it already.
 /// The body of an answer to `HEAD` is left out by the HTTP library, which keeps its length.
-pub(crate) fn answer(body: &Body, asked: &HeaderMap, shared: &Shared) -> Response {
+pub(crate) fn answer(body: &Body, asked: &HeaderMap, policy: &Policy) -> Response {
     let (packed, encoding) = negotiate::form(body, asked);
     let mut head = HeaderMap::with_capacity(8);
     head.insert(ETAG, packed.etag.clone());
@@ -59,19 +60,19 @@ pub(crate) fn answer(body: &Body, asked: &HeaderMap, shared: &Shared) -> Respons
     }
     headers::on_file(&mut head);
     if body.kind == Kind::Html {
-        shared.policy.on_page(&mut head);
+        policy.on_page(&mut head);
     }
     (head, packed.bytes.clone()).into_response()
 }
 
 /// The page that finds its way in that address: one with a program of its own, such as the screen's, else the app's.
-fn page(shared: &Shared, path: &str) -> Option<Arc<Body>> {
+pub(crate) fn page(files: &Files, path: &str) -> Option<Arc<Body>> {
     if !is_app_route(path) {
         return None;
     }
     let first = path.split('/').nth(1).unwrap_or_default();
-    let own = shared.files.get(&format!("/{first}{}", app::INDEX));
-    match (own, shared.files.get(app::INDEX)) {
+    let own = files.get(&format!("/{first}{}", app::INDEX));
+    match (own, files.get(app::INDEX)) {
         (Found::Here(page), _) | (_, Found::Here(page)) => Some(page),
         _ => None,
     }
@@ -87,7 +88,7 @@ fn is_app_route(path: &str) -> bool {
     !path.contains('.') && !is_elsewhere
 }
 
-fn problem(status: StatusCode, text: &'static str) -> Response {
+pub(crate) fn problem(status: StatusCode, text: &'static str) -> Response {
     let mut head = HeaderMap::with_capacity(3);
     head.insert(CONTENT_TYPE, Kind::Text.header());
     // A file that is not there yet may be there a second later.

@@ -12,8 +12,10 @@ pub mod reads;
 pub mod screen;
 pub mod serve;
 pub mod sources;
+pub mod venue;
 pub mod watch;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -54,6 +56,8 @@ pub struct Shared {
     pub gate: Arc<Gate>,
     /// What pages may load.
     pub policy: Arc<Policy>,
+    /// Where the server listens.
+    pub address: SocketAddr,
     /// What the screens are told.
     pub screens: Arc<Screens>,
     /// How the race and its reads stand.
@@ -78,6 +82,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/r", get(pages::ask))
         .route("/r/", get(pages::ask))
         .route("/r/{bib}", get(pages::runner))
+        .route("/api/v1/venue", get(venue::get))
         .route("/api/v1/screen", get(screen::get).post(screen::post))
         .route("/api/v1/sources/{name}", post(sources::post))
         .nest("/api/v1/office", office::router(&shared))

@@ -95,7 +95,7 @@ pub async fn ask(
 }
 
 fn answer(body: &Body, headers: &HeaderMap, shared: &Shared) -> Response {
-    let mut answer = files::answer(body, headers, shared);
+    let mut answer = files::answer(body, headers, &shared.policy);
     answer.headers_mut().insert(
         VARY,
         HeaderValue::from_static("accept-encoding, accept-language"),
