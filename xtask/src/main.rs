@@ -11,6 +11,7 @@ mod mend;
 mod run;
 mod setup;
 mod setup_browser;
+mod setup_hosts;
 mod shell;
 mod shots;
 mod test;

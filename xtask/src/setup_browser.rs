@@ -1,5 +1,6 @@
-//! Owns the set-up for tests of programs that no registry of libraries has: Chromium, its driver, a Korean font, and
-//! strace, which shows that reads are on the disk before they are acknowledged. Through apt, and only what is missing.
+//! Owns the set-up for tests of programs that no registry of libraries has: Chromium, its driver, a Korean font;
+//! strace, which shows that reads are on the disk before they are acknowledged; nginx, which serves what is published.
+//! Through apt, and only what is missing.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -73,6 +74,9 @@ pub fn for_tests() -> Done<Browser> {
     if cfg!(target_os = "linux") && find("strace").is_none() {
         missing.push("strace");
     }
+    if cfg!(target_os = "linux") && !has_nginx() {
+        missing.push("nginx-light");
+    }
     if !missing.is_empty() {
         install(&missing);
     }
@@ -104,6 +108,11 @@ fn chosen(variable: &str) -> Option<PathBuf> {
     env::var_os(variable)
         .map(PathBuf::from)
         .filter(|file| file.is_file())
+}
+
+/// It lies where only the system's administrator looks for programs.
+fn has_nginx() -> bool {
+    find("nginx").is_some() || PathBuf::from("/usr/sbin/nginx").is_file()
 }
 
 /// Without one the tests still pass, but Korean pictures show boxes.

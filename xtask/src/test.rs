@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use crate::run::{cargo, say, shown};
 use crate::setup_browser::Browser;
-use crate::{Done, build, setup, setup_browser};
+use crate::{Done, build, setup, setup_browser, setup_hosts};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -45,16 +45,18 @@ pub fn everything() -> Done {
             .args(WASM)
             .args(strict),
     );
-    count.tests(
-        "Native and HTTP tests",
-        cargo().args([
-            "test",
-            "--workspace",
-            "--exclude",
-            "homestretch-browser",
-            "--no-fail-fast",
-        ]),
-    );
+    let mut native = cargo();
+    native.args([
+        "test",
+        "--workspace",
+        "--exclude",
+        "homestretch-browser",
+        "--no-fail-fast",
+    ]);
+    if let Some(python) = setup_hosts::python_with_s3() {
+        native.env("HOMESTRETCH_MOTO_PYTHON", python);
+    }
+    count.tests("Native and HTTP tests", &mut native);
     match browser {
         Ok(browser) => in_the_browser(&mut count, &browser),
         Err(problem) => count.fail(format!("Browser tests: {problem}")),

@@ -84,6 +84,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/r/{bib}", get(pages::runner))
         .route("/api/v1/venue", get(venue::get))
         .route("/api/v1/screen", get(screen::get).post(screen::post))
+        .route("/api/v1/sources", get(sources::get))
         .route("/api/v1/sources/{name}", post(sources::post))
         .nest("/api/v1/office", office::router(&shared))
         .merge(api::router())
