@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use homestretch_dots::pace::next_frame_ms;
+use homestretch_dots::world::View;
 use homestretch_feed::CourseFile;
 use homestretch_race::event::Event;
 use leaflet::{LatLng, Map};
@@ -182,32 +183,14 @@ impl Chart {
     }
 
     fn draw_field(&mut self) {
-        if self.dots_pane.settle(&self.map) {
-            self.stage = None;
-        }
+        self.dots_pane.settle(&self.map);
         let Some(view) = self.dots_pane.view() else {
             return;
         };
-        let sight = self.wiring.sight.borrow();
+        let sight = Rc::clone(&self.wiring.sight);
+        let sight = sight.borrow();
         let field = &sight.field;
-        if self.stage.is_none() {
-            let document = self.host.owner_document();
-            let names = document.and_then(|d| Names::new(&d, self.theme.clone(), view.ratio));
-            let Some(names) = names else { return };
-            let n_runners = field.runners().len();
-            let lines = Lines::on_map(&view, &self.courses, n_runners);
-            let mut stage = Stage::new(view, lines, &self.theme, names, n_runners);
-            stage.covered = covered(&self.host, view.ratio);
-            if self.scene.resize(&stage) {
-                self.dots_pane.ctx.clear_rect(
-                    0.0,
-                    0.0,
-                    f64::from(view.width),
-                    f64::from(view.height),
-                );
-            }
-            self.stage = Some(stage);
-        }
+        self.set_stage(view, field.runners().len() > scale::BIG_FIELD);
         let Some(stage) = &mut self.stage else { return };
         let followed = self.wiring.followed.get_untracked();
         let attention = Attention {
@@ -233,6 +216,32 @@ impl Chart {
         // A browser out of memory refuses the picture; the next frame asks again.
         let _ = self.glass.put(&self.dots_pane.ctx, rgba, size, &changed);
         self.wiring.list(&self.scene.listed);
+    }
+
+    /// Makes the stage fit the view and the field.
+    fn set_stage(&mut self, view: View, big: bool) {
+        if self.stage.as_ref().is_some_and(|s| s.fits(&view, big)) {
+            return;
+        }
+        let lines = Lines::on_map(&view, &self.courses, big);
+        match &mut self.stage {
+            // Names are written for one kind of screen.
+            Some(stage) if (stage.view.ratio - view.ratio).abs() < 1e-9 => {
+                stage.adapt(view, lines, big);
+            }
+            _ => {
+                let document = self.host.owner_document();
+                let names = document.and_then(|d| Names::new(&d, self.theme.clone(), view.ratio));
+                let Some(names) = names else { return };
+                self.stage = Some(Stage::new(view, lines, &self.theme, names, big));
+            }
+        }
+        let Some(stage) = &mut self.stage else { return };
+        stage.covered = covered(&self.host, view.ratio);
+        if self.scene.resize(stage) {
+            let (width, height) = (f64::from(view.width), f64::from(view.height));
+            self.dots_pane.ctx.clear_rect(0.0, 0.0, width, height);
+        }
     }
 
     fn next_ms(&self, look_complete: bool) -> f64 {

@@ -6,12 +6,15 @@ use std::rc::Rc;
 
 use super::chart::Chart;
 use super::field::Field;
+use super::scale::BIG_FIELD;
 use super::wiring::Wiring;
 use homestretch_dots::look::Shape;
 use homestretch_race::Phase;
 
 /// The race is looked into this often in the viewer's time, also when no news has come.
 pub const LOOK_EVERY_MS: f64 = 1_000.0;
+/// The same while the race runs hardly faster than life: less changes by itself.
+const LOOK_EVERY_CALM_MS: f64 = 2_000.0;
 /// The same in a field of many thousands.
 const LOOK_EVERY_BIG_MS: f64 = 2_500.0;
 /// A look gives way to the picture after so long.
@@ -38,8 +41,10 @@ impl Sight {
     pub fn look(&mut self, wiring: &Wiring, viewer_ms: f64) -> bool {
         let held = wiring.held;
         let version = held.version().get_untracked();
-        let every = if self.field.runners().len() > 5_000 {
+        let every = if self.field.runners().len() > BIG_FIELD {
             LOOK_EVERY_BIG_MS
+        } else if wiring.clock.rate() <= 2.0 {
+            LOOK_EVERY_CALM_MS
         } else {
             LOOK_EVERY_MS
         };

@@ -36,8 +36,11 @@ pub fn line_px(zoom: f64) -> f64 {
     at_zoom(zoom, &[(11.0, 1.8), (13.0, 2.2), (15.0, 2.8), (17.0, 3.4)])
 }
 
-/// Radius of a runner's dot without its rim. A field of many thousands gets smaller dots.
-pub fn dot_px(zoom: f64, n_runners: usize) -> f64 {
+/// More runners than this are a big field.
+pub const BIG_FIELD: usize = 5_000;
+
+/// Radius of a runner's dot without its rim. A big field gets smaller dots.
+pub fn dot_px(zoom: f64, big: bool) -> f64 {
     let radius = at_zoom(
         zoom,
         &[
@@ -49,11 +52,7 @@ pub fn dot_px(zoom: f64, n_runners: usize) -> f64 {
             (18.0, 6.5),
         ],
     );
-    if n_runners > 5_000 {
-        radius * 0.8
-    } else {
-        radius
-    }
+    if big { radius * 0.8 } else { radius }
 }
 
 /// Every how many kilometres a mark is written.
@@ -74,9 +73,9 @@ mod tests {
     #[test]
     fn sizes_grow_with_the_zoom_and_hold_at_the_ends() {
         let grows = |f: fn(f64) -> f64| (0..80).map(|k| f(8.0 + f64::from(k) * 0.15)).is_sorted();
-        assert!(grows(lane_px) && grows(line_px) && grows(|z| dot_px(z, 10)));
+        assert!(grows(lane_px) && grows(line_px) && grows(|z| dot_px(z, false)));
         assert!((lane_px(3.0) - 2.6).abs() < 1e-9 && (lane_px(25.0) - 22.0).abs() < 1e-9);
-        assert!(dot_px(14.0, 50_000) < dot_px(14.0, 1_000));
+        assert!(dot_px(14.0, true) < dot_px(14.0, false));
         assert_eq!([10.0, 12.0, 15.0].map(km_step), [10, 5, 1]);
     }
 }

@@ -67,7 +67,11 @@ pub struct Scene {
 impl Scene {
     /// Makes room for a stage's picture. True when it was wiped: then the canvas must be wiped, too.
     pub fn resize(&mut self, stage: &Stage) -> bool {
-        let kind = (stage.view.width, stage.view.height, stage.sheet.paper().rim);
+        let kind = (
+            stage.view.width,
+            stage.view.height,
+            stage.looks.sheet.paper().rim,
+        );
         if self.kind == Some(kind) {
             return false;
         }
@@ -111,10 +115,11 @@ impl Scene {
         self.place_dots(stage, courses, field, attention, &thick);
         self.bands(stage, courses, field, attention);
         let (plain, marked) = self.dots.split_at(self.dots.len() - self.n_marked);
-        self.raster.dots(&stage.sheet, plain);
+        self.raster.dots(&stage.looks.sheet, plain);
         let first_marked = self.shown.len() - self.n_marked;
         for (dot, shown) in marked.iter().zip(&self.shown[first_marked..]) {
-            self.raster.dots(&stage.sheet, std::slice::from_ref(dot));
+            self.raster
+                .dots(&stage.looks.sheet, std::slice::from_ref(dot));
             let runner = &field.runners()[shown.runner];
             if runner.place > 0 && !attention.mine(runner.no) {
                 number(&mut self.raster, &mut stage.names, runner, shown.px);
@@ -193,12 +198,12 @@ impl Scene {
                 self.glides = (self.glides.0 || marked, self.glides.1 || !marked);
             }
             let shape = runner.shape as usize;
-            let hue = contest % stage.plain.len().max(1);
+            let hue = contest % stage.looks.plain.len().max(1);
             let mine = attention.mine(runner.no);
             let look = match (mine, runner.place) {
-                (true, _) => stage.mine[shape],
-                (false, 1..) => stage.leading[hue][shape],
-                _ => stage.plain[hue][shape],
+                (true, _) => stage.looks.mine[shape],
+                (false, 1..) => stage.looks.leading[hue][shape],
+                _ => stage.looks.plain[hue][shape],
             };
             let dot = Dot {
                 x: px.0,
@@ -236,7 +241,7 @@ impl Scene {
         field: &Field,
         attention: &Attention<'_>,
     ) {
-        let half = stage.radius * 0.95;
+        let half = stage.radius() * 0.95;
         for runner in field.runners() {
             let mine = attention.mine(runner.no) || attention.pointed == Some(runner.no);
             if !mine && runner.place == 0 {

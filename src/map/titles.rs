@@ -63,7 +63,7 @@ impl Scene {
             if let Some(picture) = stage.names.picture(&name_of(runner.index), style) {
                 let before = self.sides.iter().find(|s| s.0 == runner.no).map(|s| s.1);
                 let radius =
-                    stage.radius + if mine || runner.place > 0 { 4.0 } else { 1.5 } * ratio;
+                    stage.radius() + if mine || runner.place > 0 { 4.0 } else { 1.5 } * ratio;
                 wish(
                     shown.px,
                     radius,
@@ -81,10 +81,13 @@ impl Scene {
         }
         if stage.view.zoom >= STACK_ZOOM && self.shown.len() <= 20_000 {
             let points: Vec<_> = self.shown.iter().map(|s| s.px).collect();
-            for stack in stacks(&points, stage.radius * 1.6, 6).into_iter().take(12) {
+            for stack in stacks(&points, stage.radius() * 1.6, 6)
+                .into_iter()
+                .take(12)
+            {
                 if let Some(picture) = stage.names.picture(&format!("×{}", stack.n), Style::Count)
                 {
-                    wish((stack.x, stack.y), stage.radius * 2.0, 9, picture, None);
+                    wish((stack.x, stack.y), stage.radius() * 2.0, 9, picture, None);
                 }
             }
         }

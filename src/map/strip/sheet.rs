@@ -19,6 +19,7 @@ use crate::map::glass::Glass;
 use crate::map::ink::Pen;
 use crate::map::names::Names;
 use crate::map::pane::ratio;
+use crate::map::scale::BIG_FIELD;
 use crate::map::scene::{Attention, Scene};
 use crate::map::stage::Stage;
 use crate::map::theme::Theme;
@@ -215,8 +216,8 @@ impl Strip {
             let document = self.host.owner_document();
             let names = document.and_then(|d| Names::new(&d, self.theme.clone(), fit.ratio));
             let Some(names) = names else { return };
-            let n_runners = field.runners().len();
-            let stage = Stage::new(fit.view(), fit.lines(), &self.theme, names, n_runners);
+            let big = field.runners().len() > BIG_FIELD;
+            let stage = Stage::new(fit.view(), fit.lines(), &self.theme, names, big);
             if self.scene.resize(&stage) {
                 let (width, height) = (stage.view.width, stage.view.height);
                 self.dots
