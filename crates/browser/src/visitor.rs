@@ -263,8 +263,13 @@ impl Visitor {
     /// # Errors
     /// When the browser refuses.
     pub async fn cdp(&self, method: &str, params: Value) -> Done {
-        self.driver().cdp().send_raw(method, params).await?;
+        self.ask_browser(method, params).await?;
         Ok(())
+    }
+
+    /// Says something to the browser itself, and gives its answer.
+    pub(crate) async fn ask_browser(&self, method: &str, params: Value) -> Done<Value> {
+        Ok(self.driver().cdp().send_raw(method, params).await?)
     }
 }
 
