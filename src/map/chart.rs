@@ -17,11 +17,12 @@ use super::glance::LOOK_EVERY_MS;
 use super::glass::Glass;
 use super::ground::Ground;
 use super::ink::Pen;
+use super::leaflet_more::grain;
 use super::lettering::Lettering;
 use super::lookout::Order;
 use super::margins::{around, covered};
 use super::names::Names;
-use super::pane::Pane;
+use super::pane::{Pane, ratio};
 use super::road::Road;
 use super::scale;
 use super::scene::{Attention, Scene};
@@ -175,7 +176,7 @@ impl Chart {
             marked: marked.unwrap_or(0),
         };
         let mut taken = road.draw(&pen, &self.theme);
-        taken.extend(around(&self.host, GROUND_PAD));
+        taken.extend(around(&self.host, GROUND_PAD, grain(&self.map)));
         if !self.wiring.tiles {
             self.lettering
                 .draw(&pen, &self.theme, &self.wiring.tag(), taken);
@@ -220,7 +221,9 @@ impl Chart {
 
     /// Makes the stage fit the view and the field.
     fn set_stage(&mut self, view: View, big: bool) {
-        if self.stage.as_ref().is_some_and(|s| s.fits(&view, big)) {
+        let sheet_px = self.wiring.covered_px();
+        let kept = self.stage.as_ref().filter(|s| s.fits(&view, big));
+        if kept.is_some_and(|stage| (stage.sheet_px - sheet_px).abs() < 1.0) {
             return;
         }
         let lines = Lines::on_map(&view, &self.courses, big);
@@ -237,7 +240,8 @@ impl Chart {
             }
         }
         let Some(stage) = &mut self.stage else { return };
-        stage.covered = covered(&self.host, view.ratio);
+        stage.sheet_px = sheet_px;
+        stage.covered = covered(&self.host, sheet_px, ratio());
         if self.scene.resize(stage) {
             let (width, height) = (f64::from(view.width), f64::from(view.height));
             self.dots_pane.ctx.clear_rect(0.0, 0.0, width, height);

@@ -66,15 +66,28 @@ pub fn bounds_from_world((a, b): (World, World)) -> LatLngBounds {
     LatLngBounds::new(&leaflet_from_world(a), &leaflet_from_world(b))
 }
 
-/// The view that fills the map's box and `pad` pixels around it, at a number of device pixels per pixel.
+/// A map whose shorter side has more CSS pixels than this hangs on a wall.
+const DESK_PX: f64 = 1_080.0;
+/// Larger than this nothing is drawn, or a wall would show too little.
+const MOST_GRAIN: f64 = 2.5;
+
+/// How many times larger than on a desk everything is drawn: a wall is looked at from far away.
+pub fn grain(map: &Map) -> f64 {
+    let size = map.get_size();
+    (size.x().min(size.y()) / DESK_PX).clamp(1.0, MOST_GRAIN)
+}
+
+/// The view that fills the map's box and `pad` CSS pixels around it, at a number of device pixels per CSS pixel.
+/// Its own pixels are larger than CSS pixels by the [`grain`]: whatever is drawn in them is so, too.
 pub fn view_of(map: &Map, pad: f64, ratio: f64) -> View {
     let (origin, corner, size) = (pixel_origin(map), layer_corner(map), map.get_size());
+    let grain = grain(map);
     View {
-        zoom: map.get_zoom(),
-        left: origin.0 + corner.0 - pad,
-        top: origin.1 + corner.1 - pad,
+        zoom: map.get_zoom() - grain.log2(),
+        left: (origin.0 + corner.0 - pad) / grain,
+        top: (origin.1 + corner.1 - pad) / grain,
         width: ((size.x() + 2.0 * pad) * ratio).ceil().max(1.0) as u32,
         height: ((size.y() + 2.0 * pad) * ratio).ceil().max(1.0) as u32,
-        ratio,
+        ratio: ratio * grain,
     }
 }

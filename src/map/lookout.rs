@@ -9,6 +9,7 @@ use super::camera::{Camera, Frame, ill_fits, strays};
 use super::chart::Chart;
 use super::field::{Field, Runner};
 use super::leaflet_more::{bounds_from_world, leaflet_from_world};
+use super::pane::ratio;
 use super::spot::Spot;
 
 /// Pixels at the right edge that the buttons cover.
@@ -67,7 +68,7 @@ impl Chart {
     fn chase(&self, runner: &Runner, fresh: bool, frame: Frame) -> Option<Order> {
         let stage = self.stage.as_ref()?;
         let (x, y) = stage.px(&self.courses, runner)?;
-        let ratio = stage.view.ratio;
+        let ratio = ratio();
         let moves = fresh || strays(f64::from(x) / ratio, f64::from(y) / ratio, frame);
         // The middle of what is not covered lies above the middle of the map.
         let y = y + ((self.map.get_size().y() - frame.3) / 2.0 * ratio) as f32;
@@ -95,7 +96,7 @@ impl Chart {
         let fold =
             |f: fn(f32, f32) -> f32| px.iter().fold(first, |a, b| (f(a.0, b.0), f(a.1, b.1)));
         let (low, high) = (fold(f32::min), fold(f32::max));
-        let ratio = stage.view.ratio as f32;
+        let ratio = ratio() as f32;
         let group = [low.0, low.1, high.0, high.1].map(|v| f64::from(v / ratio));
         let alone = px.len() == 1;
         let moves = fresh

@@ -6,8 +6,20 @@ use web_sys::HtmlElement;
 /// What of the page lies over the map.
 const OVER: [&str; 2] = [".map-buttons", ".map-note"];
 
-/// What lies over the map, in device pixels of it.
-pub fn covered(host: &HtmlElement, ratio: f64) -> Vec<Area> {
+/// What lies over the map, and a sheet over so many CSS pixels at its lower edge: in device pixels of the map.
+pub fn covered(host: &HtmlElement, sheet_px: f64, ratio: f64) -> Vec<Area> {
+    let sheet = Area {
+        left: 0.0,
+        top: ((f64::from(host.client_height()) - sheet_px) * ratio) as f32,
+        width: (f64::from(host.client_width()) * ratio) as f32,
+        height: (sheet_px * ratio) as f32,
+    };
+    let mut areas = over(host, ratio);
+    areas.extend((sheet_px > 0.0).then_some(sheet));
+    areas
+}
+
+fn over(host: &HtmlElement, ratio: f64) -> Vec<Area> {
     let (corner, place) = (host.get_bounding_client_rect(), host.parent_element());
     let found = OVER
         .iter()
@@ -25,17 +37,20 @@ pub fn covered(host: &HtmlElement, ratio: f64) -> Vec<Area> {
         .collect()
 }
 
-/// What lies over the map and along its edges, in CSS pixels of a picture that reaches `pad` pixels beyond them.
-pub fn around(host: &HtmlElement, pad: f64) -> Vec<Area> {
+/// What lies over the map and along its edges, in pixels of a picture that reaches `pad` CSS pixels beyond them and
+/// whose pixels are `grain` CSS pixels each.
+pub fn around(host: &HtmlElement, pad: f64, grain: f64) -> Vec<Area> {
     let (width, height) = (
         f64::from(host.client_width()),
         f64::from(host.client_height()),
     );
-    let bar = |left: f64, top: f64, width: f64, height: f64| Area {
-        left: left as f32,
-        top: top as f32,
-        width: width as f32,
-        height: height as f32,
+    let pad = (pad / grain) as f32;
+    let (width, height) = ((width / grain) as f32, (height / grain) as f32);
+    let bar = |left: f32, top: f32, width: f32, height: f32| Area {
+        left,
+        top,
+        width,
+        height,
     };
     let mut areas = vec![
         bar(pad, pad, width, 1.0),
@@ -43,9 +58,9 @@ pub fn around(host: &HtmlElement, pad: f64) -> Vec<Area> {
         bar(pad, pad, 1.0, height),
         bar(pad + width, pad, 1.0, height),
     ];
-    areas.extend(covered(host, 1.0).into_iter().map(|area| Area {
-        left: area.left + pad as f32,
-        top: area.top + pad as f32,
+    areas.extend(over(host, 1.0 / grain).into_iter().map(|area| Area {
+        left: area.left + pad,
+        top: area.top + pad,
         ..area
     }));
     areas

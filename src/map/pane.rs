@@ -19,6 +19,8 @@ pub struct Pane {
     pub ctx: CanvasRenderingContext2d,
     pad: f64,
     view: Option<View>,
+    /// Where the view's left upper corner lies in the world's CSS pixels, and at which of Leaflet's zooms.
+    placed: (f64, f64, f64),
 }
 
 impl Pane {
@@ -42,6 +44,7 @@ impl Pane {
             ctx,
             pad,
             view: None,
+            placed: (0.0, 0.0, 0.0),
         })
     }
 
@@ -82,15 +85,12 @@ impl Pane {
         if !sized {
             self.canvas.set_width(view.width);
             self.canvas.set_height(view.height);
-            self.style(
-                "width",
-                &format!("{}px", f64::from(view.width) / view.ratio),
-            );
-            self.style(
-                "height",
-                &format!("{}px", f64::from(view.height) / view.ratio),
-            );
+            let css = |px: u32| format!("{}px", f64::from(px) / ratio());
+            self.style("width", &css(view.width));
+            self.style("height", &css(view.height));
         }
+        let grain = view.ratio / ratio();
+        self.placed = (view.left * grain, view.top * grain, map.get_zoom());
         let corner = layer_corner(map);
         self.carry(corner.0 - self.pad, corner.1 - self.pad, 1.0);
         true
@@ -98,14 +98,13 @@ impl Pane {
 
     /// Stretches the canvas to where it will lie at another centre and zoom; in an animated zoom it glides there.
     pub fn stretch(&self, map: &Map, center: &LatLng, zoom: f64) {
-        let Some(view) = self.view else { return };
-        let scale = (zoom - view.zoom).exp2();
+        if self.view.is_none() {
+            return;
+        }
+        let (left, top, at_zoom) = self.placed;
+        let scale = (zoom - at_zoom).exp2();
         let origin = pixel_origin_at(map, center, zoom);
-        self.carry(
-            view.left * scale - origin.0,
-            view.top * scale - origin.1,
-            scale,
-        );
+        self.carry(left * scale - origin.0, top * scale - origin.1, scale);
     }
 
     fn carry(&self, x: f64, y: f64, scale: f64) {

@@ -2,6 +2,7 @@
 
 use super::chart::Chart;
 use super::field::Field;
+use super::pane::ratio;
 use super::scene::Scene;
 use homestretch_dots::hit::hit;
 use homestretch_race::roster::EntrantNo;
@@ -15,7 +16,7 @@ impl Chart {
         let Some(stage) = &self.stage else {
             return Vec::new();
         };
-        let ratio = stage.view.ratio;
+        let ratio = ratio();
         let points: Vec<_> = self.scene.shown.iter().map(|s| s.px).collect();
         let at = ((x * ratio) as f32, (y * ratio) as f32);
         let found = hit(
