@@ -4,6 +4,7 @@ use crate::run::{cargo, command, run, say};
 use crate::{Done, bench_estimate, build, setup, setup_browser};
 
 const NAMES: &str = "  bench dots     CPU per frame of moving dots, ours beside Leaflet, glify and a sprite overlay (numbers choose the fields)
+  bench map      the map in the real app: frames while 20,000 runners are dragged and zoomed, redraws while one is followed
   bench estimate time of a forecast, a position and a frame, natively and in WebAssembly, beside constant pace
   bench feed     bytes of a passing, ours beside what others send, and of an hour of following (`hour` for that alone)
   bench bundle   bytes of a first visit by part, and seconds on slow 3G, against the budget";
@@ -13,6 +14,7 @@ pub fn bench(words: &[String]) -> Done {
     let (name, rest) = words.split_first().map_or(("", words), |(n, r)| (n, r));
     match name {
         "dots" => dots(rest),
+        "map" => map(rest),
         "estimate" => bench_estimate::estimate(rest.iter().any(|word| word == "--json")),
         "feed" => feed(rest),
         "bundle" => bundle(rest),
@@ -26,6 +28,17 @@ fn dots(words: &[String]) -> Done {
     say("Measuring moving dots in a real browser (some minutes)");
     let mut bench = command("sh");
     bench.arg("crates/bench-dots/run").args(words);
+    run(browser.tell(&mut bench))
+}
+
+/// The app must be built, for it is the real one that is looked at.
+fn map(words: &[String]) -> Done {
+    build::everything()?;
+    let browser = setup_browser::for_tests()?;
+    say("Measuring the map in the real app (some two minutes)");
+    let mut bench = cargo();
+    bench.args(["run", "--quiet", "--package", "homestretch-browser"]);
+    bench.args(["--bin", "bench_map", "--"]).args(words);
     run(browser.tell(&mut bench))
 }
 

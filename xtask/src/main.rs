@@ -28,7 +28,7 @@ cargo xtask COMMAND
   demo         builds, then serves the demo race on http://127.0.0.1:8080 (arguments go to `homestretch demo`)
   test         runs every test: format, lints, native, HTTP, wasm and browser tests; the last line is the count
   shots        takes pictures of every screen into shots/ (arguments choose by name, such as `shots runner ko`)
-  bench NAME   measures: dots, estimate, feed or bundle (`--json` for one object a line)
+  bench NAME   measures: dots, map, estimate, feed or bundle (`--json` for one object a line)
   pick-leaflet bundles what the app uses of Leaflet (trunk calls it before each build)
   mend-dist    prepares trunk's page for a strict Content-Security-Policy (trunk calls it after each build)
 
