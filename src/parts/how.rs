@@ -32,6 +32,10 @@ pub fn how(
         .count();
     let low = format::distance(estimate.low_m, units, &words);
     let high = format::distance(estimate.high_m, units, &words);
+    // Whoever waits for a read at a mat is nowhere else: there is no stretch to speak of.
+    if low == high {
+        return None;
+    }
     Some(match u32::try_from(n_ahead) {
         Ok(0) | Err(_) => words.how_by_past(point, time, &low, &high),
         Ok(n) => words.how_by_today(n, point, time, &low, &high),

@@ -211,8 +211,10 @@ fn kind_word(status: Status, name: &str, words: &Words) -> Option<String> {
 
 fn headline(estimate: Estimate, contest: &Contest, prefs: Prefs) -> String {
     let (words, units) = (prefs.words(), prefs.units.get());
-    if let Basis::Confirmed { point } = estimate.basis {
-        return words.confirmed_here(&name(contest, point, prefs));
+    match estimate.basis {
+        Basis::Confirmed { point } => return words.confirmed_here(&name(contest, point, prefs)),
+        Basis::HeldAt { point } => return words.near_unseen(&name(contest, point, prefs)),
+        _ => {}
     }
     let half_m = (estimate.high_m - estimate.low_m) / 2.0;
     let here = format::distance(estimate.mid_m, units, &words);

@@ -308,13 +308,17 @@ impl<'a> View<'a> {
         );
         Some(forecast.not_behind(floor_m))
     }
-    /// When the entrant is expected at each point still ahead.
+    /// When the entrant is expected at each point still ahead, but for those where even the late would have been by now:
+    /// when, can then no longer be said.
     pub fn arrivals(&self, index: usize, through: Instant) -> Vec<Arrival> {
         let Some((_, contest)) = self.entrant(index) else {
             return Vec::new();
         };
-        self.forecast(index, through)
-            .map_or_else(Vec::new, |f| f.arrivals(&contest.points, self.at))
+        let mut arrivals = self
+            .forecast(index, through)
+            .map_or_else(Vec::new, |f| f.arrivals(&contest.points, self.at));
+        arrivals.retain(|arrival| arrival.p95 > self.at);
+        arrivals
     }
     /// The wave's gun as known; the epoch for a wave that the event does not name.
     pub fn gun(&self, contest: usize, wave: usize) -> Instant {

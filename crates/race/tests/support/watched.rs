@@ -131,7 +131,7 @@ impl Spectator {
             let _ = write!(line, ", {}", place(estimate, contest));
         }
         let arrivals = view.arrivals(index, view.through());
-        if let Some(home) = arrivals.last() {
+        if let Some(home) = arrivals.iter().find(|a| a.point == contest.finish()) {
             let _ = write!(line, ", home {}", window(home));
         }
         let _ = writeln!(self.seen, "{line}");

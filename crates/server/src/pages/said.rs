@@ -174,6 +174,9 @@ impl Look<'_> {
         if let Basis::Confirmed { point } = estimate.basis {
             return words.confirmed_here(&self.point(point));
         }
+        if let Basis::HeldAt { point } = estimate.basis {
+            return words.near_unseen(&self.point(point));
+        }
         let half_m = (estimate.high_m - estimate.low_m) / 2.0;
         words.about_here(
             &words.distance(estimate.mid_m, false),
