@@ -7,6 +7,7 @@ import { LatLng } from "leaflet/src/geo/LatLng.js";
 import { LatLngBounds } from "leaflet/src/geo/LatLngBounds.js";
 import { Bounds } from "leaflet/src/geometry/Bounds.js";
 import { Point } from "leaflet/src/geometry/Point.js";
+import { GridLayer } from "leaflet/src/layer/tile/GridLayer.js";
 import { TileLayer } from "leaflet/src/layer/tile/TileLayer.js";
 
-window.L = { Bounds, LatLng, LatLngBounds, Map, Point, TileLayer };
+window.L = { Bounds, GridLayer, LatLng, LatLngBounds, Map, Point, TileLayer };

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use homestretch_feed::{CourseFile, TickContent};
 use homestretch_race::change::Phase;
 use homestretch_race::event::Event;
+use homestretch_race::mats::Mats;
 use homestretch_race::race::Race;
 use homestretch_race::roster::Roster;
 use homestretch_race::time::Instant;
@@ -21,6 +22,12 @@ use crate::health::Health;
 
 /// How many oddities are kept.
 const MOST_ODD: usize = 200;
+
+/// What is known of the mats holds for so much race time, unless the race changes.
+const MATS_MS: i64 = 10_000;
+
+/// A version of the race, and which stretch of so much time.
+type When = (u32, i64);
 
 /// How the race stands by the newest head.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +50,7 @@ pub struct Held {
     stand: RwSignal<Stand>,
     health: RwSignal<Health>,
     odd: StoredValue<Vec<String>>,
+    mats: StoredValue<Option<(When, Mats)>, LocalStorage>,
 }
 
 impl Held {
@@ -56,6 +64,7 @@ impl Held {
             stand: RwSignal::new(Stand::default()),
             health: RwSignal::new(Health::default()),
             odd: StoredValue::new(Vec::new()),
+            mats: StoredValue::new_local(None),
         }
     }
 
@@ -94,8 +103,28 @@ impl Held {
     /// Looks at the race as of an instant, by all that is known; runs again in a reactive place when the race changes.
     pub fn look<T>(&self, at: Instant, look: impl FnOnce(&View<'_>) -> T) -> Option<T> {
         self.version.track();
-        let through = self.stand.with_untracked(|stand| stand.through);
-        self.with_race(|race| look(&race.as_of(at, race.newest()).with_through(through)))
+        self.look_untracked(at, look)
+    }
+
+    /// The same, untracked: for the map.
+    pub fn look_untracked<T>(&self, at: Instant, look: impl FnOnce(&View<'_>) -> T) -> Option<T> {
+        self.with_race(|race| look(&self.view(race, at)))
+    }
+
+    /// Which mats read is found out for all who look within the same few seconds at the same race: it takes a look at
+    /// every passing.
+    fn view<'a>(&self, race: &'a Race, at: Instant) -> View<'a> {
+        let view = race.as_of(at, race.newest()).with_through(self.through());
+        let when = (self.version.get_untracked(), at.0.div_euclid(MATS_MS));
+        let known = |mats: &Option<(When, Mats)>| {
+            let mats = mats.as_ref().filter(|(known, _)| *known == when);
+            mats.map(|(_, mats)| mats.clone())
+        };
+        if let Some(mats) = self.mats.with_value(known) {
+            return view.with_mats(mats);
+        }
+        self.mats.set_value(Some((when, view.mats().clone())));
+        view
     }
 
     /// The event, once known; runs again in a reactive place when the race changes.

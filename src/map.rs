@@ -10,6 +10,7 @@ mod beat;
 pub mod camera;
 mod chart;
 mod courses;
+mod detailed;
 mod field;
 mod glance;
 mod glass;
@@ -56,12 +57,12 @@ use wiring::Wiring;
 pub use strip::{CourseStrip, Kind as PlaceKind, Place};
 pub use wiring::Shared;
 
-/// Pictures of a tile server, where the organiser wants them under the course.
+/// Pictures of a tile server, or the map in a `PMTiles` file, where the organiser wants them under the course.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TileConfig {
-    /// Address with `{z}`, `{x}` and `{y}`.
+    /// Address with `{z}`, `{x}` and `{y}`, or that of a file.
     pub url: String,
-    /// Whom the pictures are to be credited to.
+    /// Whom the map is to be credited to.
     pub attribution: String,
     /// The nearest zoom that the server has pictures for.
     pub max_zoom: f64,
@@ -71,6 +72,10 @@ pub struct TileConfig {
 const MOST_TILE_ZOOM: f64 = 19.0;
 
 impl TileConfig {
+    /// True for the map in a file.
+    fn is_file(&self) -> bool {
+        self.url.ends_with(detailed::ENDING)
+    }
     /// What the page says, in `<meta name="map-tiles" content="TEMPLATE" data-credit="TEXT">`; none where it says nothing.
     fn of_page() -> Option<Self> {
         let said = document().query_selector("meta[name=map-tiles]").ok()??;
@@ -108,7 +113,8 @@ pub fn CourseMap(
     );
     let host = NodeRef::<Div>::new();
     let live = StoredValue::new_local(None::<Live>);
-    let wiring = Wiring::new(held, clock, prefs, shared, covered, tiles.is_some());
+    let pictures = tiles.as_ref().is_some_and(|tiles| !tiles.is_file());
+    let wiring = Wiring::new(held, clock, prefs, shared, covered, pictures);
     let Shared {
         selected,
         followed,
@@ -152,6 +158,10 @@ pub fn CourseMap(
         pointed.track();
         covered.track();
         live.with_value(|live| live.iter().for_each(Live::ask));
+    });
+    effect(move || {
+        clock.now_slow().track();
+        live.with_value(|live| live.iter().for_each(Live::second));
     });
     on_cleanup(move || live.set_value(None));
 

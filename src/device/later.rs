@@ -44,7 +44,10 @@ pub async fn draw_qr(canvas: &web_sys::HtmlCanvasElement, text: &str) -> Result<
 }
 
 /// Fetches and runs a script of our own.
-async fn script(src: &str) -> Result<(), JsValue> {
+///
+/// # Errors
+/// When it does not come.
+pub async fn script(src: &str) -> Result<(), JsValue> {
     let page = document();
     let script = page.create_element("script")?;
     script.set_attribute("src", src)?;

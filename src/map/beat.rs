@@ -1,5 +1,6 @@
 //! When the next frame is drawn: at the screen's next refresh, or after a while in which nothing can move far enough.
-//! No more than one frame is ever waited for; dropping the beat ends it.
+//! Whoever has time draws together with the words, which change each second: one frame of the browser's instead of
+//! several. No more than one frame is ever waited for; dropping the beat ends it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -9,6 +10,10 @@ use web_sys::Window;
 
 /// Waits shorter than this are left to the screen's own refresh.
 const SOON_MS: f64 = 20.0;
+/// Waits longer than this are rounded to the seconds in which words change.
+const LONG_MS: f64 = 400.0;
+/// How far they are rounded: half a second up or down, and a little for a busy device.
+const ROUND_MS: f64 = 550.0;
 
 /// What a frame answers: how long until the next is worth drawing; none until somebody asks.
 type Draw = dyn FnMut() -> Option<f64>;
@@ -20,6 +25,8 @@ struct Inner {
     on_timer: RefCell<Option<Closure<dyn FnMut()>>>,
     frame: Cell<Option<i32>>,
     timer: Cell<Option<i32>>,
+    /// When a long wait is over, in the window's time; none while there is no long wait.
+    due_ms: Cell<Option<f64>>,
 }
 
 /// The map's heartbeat.
@@ -39,6 +46,7 @@ impl Beat {
             on_timer: RefCell::default(),
             frame: Cell::new(None),
             timer: Cell::new(None),
+            due_ms: Cell::new(None),
         });
         let weak = Rc::downgrade(&inner);
         *inner.on_frame.borrow_mut() = Some(Closure::new(move || {
@@ -77,9 +85,24 @@ impl Asker {
             inner.ask();
         }
     }
+    /// Words change now: whoever waits and will soon have waited long enough draws with them.
+    pub fn second(&self) {
+        if let Some(inner) = self.0.upgrade()
+            && inner
+                .due_ms
+                .get()
+                .is_some_and(|due_ms| due_ms < inner.now_ms() + ROUND_MS)
+        {
+            inner.ask();
+        }
+    }
 }
 
 impl Inner {
+    fn now_ms(&self) -> f64 {
+        self.window.performance().map_or(0.0, |p| p.now())
+    }
+
     fn ask(&self) {
         self.hush();
         if self.frame.get().is_some() {
@@ -108,6 +131,10 @@ impl Inner {
 
     fn wait(&self, wait_ms: f64) {
         self.hush();
+        let long = wait_ms > LONG_MS;
+        self.due_ms.set(long.then(|| self.now_ms() + wait_ms));
+        // Should the second not come, as while the race is held, the frame comes all the same.
+        let wait_ms = if long { wait_ms + ROUND_MS } else { wait_ms };
         if let Some(call) = self.on_timer.borrow().as_ref() {
             let set = self
                 .window
@@ -120,6 +147,7 @@ impl Inner {
     }
 
     fn hush(&self) {
+        self.due_ms.set(None);
         if let Some(timer) = self.timer.take() {
             self.window.clear_timeout_with_handle(timer);
         }

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use homestretch_dots::label::Area;
 use homestretch_dots::pace::next_frame_ms;
 use homestretch_dots::world::View;
 use homestretch_feed::CourseFile;
@@ -20,7 +21,7 @@ use super::ink::Pen;
 use super::leaflet_more::grain;
 use super::lettering::Lettering;
 use super::lookout::Order;
-use super::margins::{around, covered};
+use super::margins::{around, carried, covered};
 use super::names::Names;
 use super::pane::{Pane, ratio};
 use super::road::Road;
@@ -52,6 +53,9 @@ pub struct Chart {
     glass: Glass,
     pub(super) swept_m: Vec<f64>,
     pub(super) ground_stale: bool,
+    /// Boxes of what is written on the ground, in its pixels, and whether runners' names have heard of it.
+    written: Vec<Area>,
+    written_anew: bool,
     zooming: bool,
     /// Which look at the race was the last that this chart took note of.
     pub(super) n_looks: u32,
@@ -86,6 +90,8 @@ impl Chart {
             host,
             wiring,
             ground_stale: true,
+            written: Vec::new(),
+            written_anew: false,
             zooming: false,
             n_looks: 0,
             last_m: (0, Vec::new()),
@@ -158,7 +164,7 @@ impl Chart {
             .iter()
             .map(|t| t.on(&pen.view, 0.0).line().to_vec())
             .collect();
-        if !self.wiring.tiles {
+        if !self.wiring.tiles.get() {
             self.ground.draw(&pen, &self.theme, &roads);
         }
         let selected = self.wiring.selected.get_untracked();
@@ -175,12 +181,17 @@ impl Chart {
             swept_m: &self.swept_m,
             marked: marked.unwrap_or(0),
         };
-        let mut taken = road.draw(&pen, &self.theme);
+        let (mut taken, kilometres) = road.draw(&pen, &self.theme);
+        taken.extend(&kilometres);
+        self.written = kilometres;
         taken.extend(around(&self.host, GROUND_PAD, grain(&self.map)));
-        if !self.wiring.tiles {
-            self.lettering
+        if !self.wiring.tiles.get() {
+            let landmarks = self
+                .lettering
                 .draw(&pen, &self.theme, &self.wiring.tag(), taken);
+            self.written.extend(landmarks);
         }
+        self.written_anew = true;
     }
 
     fn draw_field(&mut self) {
@@ -223,9 +234,11 @@ impl Chart {
     fn set_stage(&mut self, view: View, big: bool) {
         let sheet_px = self.wiring.covered_px();
         let kept = self.stage.as_ref().filter(|s| s.fits(&view, big));
-        if kept.is_some_and(|stage| (stage.sheet_px - sheet_px).abs() < 1.0) {
+        let same = kept.is_some_and(|stage| (stage.sheet_px - sheet_px).abs() < 1.0);
+        if same && !self.written_anew {
             return;
         }
+        self.written_anew = false;
         let lines = Lines::on_map(&view, &self.courses, big);
         match &mut self.stage {
             // Names are written for one kind of screen.
@@ -242,6 +255,9 @@ impl Chart {
         let Some(stage) = &mut self.stage else { return };
         stage.sheet_px = sheet_px;
         stage.covered = covered(&self.host, sheet_px, ratio());
+        if let Some(ground) = self.ground_pane.view() {
+            stage.written = carried(&self.written, &ground, &view);
+        }
         if self.scene.resize(stage) {
             let (width, height) = (f64::from(view.width), f64::from(view.height));
             self.dots_pane.ctx.clear_rect(0.0, 0.0, width, height);

@@ -60,11 +60,8 @@ impl Sight {
         let field = &mut self.field;
         let until = wiring.viewer_ms() + LOOK_MS;
         let complete = held
-            .with_race(|race| {
-                let view = race.as_of(now, race.newest()).with_through(held.through());
-                field.look(&view, anew, viewer_ms, smooth, || {
-                    wiring.viewer_ms() < until
-                })
+            .look_untracked(now, |view| {
+                field.look(view, anew, viewer_ms, smooth, || wiring.viewer_ms() < until)
             })
             .unwrap_or(true);
         self.looking = !complete;

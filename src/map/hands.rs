@@ -18,6 +18,7 @@ use super::TileConfig;
 use super::beat::{Asker, Beat};
 use super::camera::Camera;
 use super::chart::{Chart, SharedChart};
+use super::detailed::Detailed;
 use super::keys::listen_to_page;
 use super::leaflet_more::{ZoomAnim, bounds_from_world};
 use super::listen::{Listener, Sizes};
@@ -31,6 +32,7 @@ const MIN_ZOOM: f64 = 9.0;
 
 /// The map as long as it is on the page.
 pub struct Live {
+    detailed: Option<Detailed>,
     // In the order in which they must go: nobody listens to a map that is no more.
     events: Vec<EventedHandle<Event>>,
     mouse: Vec<EventedHandle<MouseEvent>>,
@@ -45,6 +47,7 @@ pub struct Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
+        self.detailed = None;
         self.events.clear();
         self.mouse.clear();
         self.listeners.clear();
@@ -73,7 +76,7 @@ impl Live {
             Some(bounds) => map.fit_bounds(&bounds_from_world(bounds)),
             None => map.fit_world(),
         };
-        if let Some(tiles) = tiles {
+        if let Some(tiles) = tiles.filter(|tiles| !tiles.is_file()) {
             let options = TileLayerOptions::new();
             options.set_attribution(String::new());
             options.set_max_native_zoom(tiles.max_zoom);
@@ -106,13 +109,21 @@ impl Live {
         let beat = Beat::new(window.clone(), draw);
         let asker = beat.asker();
         let (events, mouse) = listen_to_map(&map, &chart, wiring, &asker, &automatic, on_choose);
-        let listeners = listen_to_page(host, &chart, wiring, &asker, on_choose)?;
+        let detailed = tiles.filter(|tiles| tiles.is_file());
+        let detailed =
+            detailed.map(|file| Detailed::begin(&file.url, &map, host, wiring, &chart, &asker));
+        let dark = {
+            let (chart, asker, detailed) = (Rc::clone(&chart), asker.clone(), detailed.clone());
+            move || restyle(&chart, &asker, detailed.as_ref())
+        };
+        let listeners = listen_to_page(host, &chart, wiring, &asker, on_choose, dark)?;
         let sized = map.clone();
         let sizes = Sizes::of(host, move || {
             sized.invalidate_size(false);
         })?;
         asker.ask();
         Some(Self {
+            detailed,
             events,
             mouse,
             listeners,
@@ -135,18 +146,28 @@ impl Live {
         self.asker.ask();
     }
 
+    /// Words change now.
+    pub fn second(&self) {
+        self.asker.second();
+    }
+
     /// Another theme or language.
     pub fn restyle(&self) {
-        if let Ok(mut chart) = self.chart.try_borrow_mut() {
-            chart.restyle();
-        }
-        self.ask();
+        restyle(&self.chart, &self.asker, self.detailed.as_ref());
     }
 
     /// Zooms in or out by whole steps.
     pub fn zoom(&self, by: f64) {
         self.map.set_zoom(self.map.get_zoom() + by);
     }
+}
+
+fn restyle(chart: &SharedChart, asker: &Asker, detailed: Option<&Detailed>) {
+    if let Ok(mut chart) = chart.try_borrow_mut() {
+        chart.restyle();
+    }
+    detailed.into_iter().for_each(Detailed::restyle);
+    asker.ask();
 }
 
 fn options() -> MapOptions {

@@ -12,13 +12,14 @@ use super::chart::SharedChart;
 use super::listen::Listener;
 use super::wiring::Wiring;
 
-/// What the page tells: keys on the map, the tab coming back, light and dark.
+/// What the page tells: keys on the map, the tab coming back; `on_dark` is told of light and dark.
 pub fn listen_to_page(
     host: &HtmlElement,
     chart: &SharedChart,
     wiring: &Wiring,
     asker: &Asker,
     on_choose: Callback<Vec<EntrantNo>>,
+    on_dark: impl Fn() + 'static,
 ) -> Option<Vec<Listener>> {
     let window = web_sys::window()?;
     let document = window.document()?;
@@ -55,13 +56,7 @@ pub fn listen_to_page(
     let back = Listener::on(&document, "visibilitychange", move |_| waking.ask());
     let mut listeners = vec![keys, back];
     if let Ok(Some(dark)) = window.match_media("(prefers-color-scheme: dark)") {
-        let (chart, asker) = (Rc::clone(chart), asker.clone());
-        listeners.push(Listener::on(&dark, "change", move |_| {
-            if let Ok(mut chart) = chart.try_borrow_mut() {
-                chart.restyle();
-            }
-            asker.ask();
-        }));
+        listeners.push(Listener::on(&dark, "change", move |_| on_dark()));
     }
     Some(listeners)
 }

@@ -1,6 +1,6 @@
 //! Names on the map: landmarks, streets, rivers. In the viewer's language, and below it in the place's own.
 
-use homestretch_dots::label::{Area, Wish, place};
+use homestretch_dots::label::{Area, Taken, Wish, place};
 use homestretch_dots::look::Rgb;
 use homestretch_dots::world::{World, world_from_lat_lon};
 use homestretch_feed::CourseFile;
@@ -60,9 +60,11 @@ impl Lettering {
         }
     }
 
-    /// Writes what finds room beside the `taken` areas.
-    pub fn draw(&self, pen: &Pen<'_>, theme: &Theme, tag: &str, mut taken: Vec<Area>) {
+    /// Writes what finds room beside the `taken` areas; gives the boxes of the landmarks' names and signs.
+    pub fn draw(&self, pen: &Pen<'_>, theme: &Theme, tag: &str, mut taken: Vec<Area>) -> Vec<Area> {
+        let n_taken = taken.len();
         self.write_landmarks(pen, theme, tag, &mut taken);
+        let landmarks = taken[n_taken..].to_vec();
         let zoom = pen.view.zoom;
         if zoom >= 11.5 {
             let colour = css(theme.water.mixed(theme.label, 0.75));
@@ -93,6 +95,7 @@ impl Lettering {
                 );
             }
         }
+        landmarks
     }
 
     fn write_landmarks(&self, pen: &Pen<'_>, theme: &Theme, tag: &str, taken: &mut Vec<Area>) {
@@ -156,7 +159,11 @@ impl Lettering {
         };
         pen.ctx.set_text_baseline("top");
         pen.ctx.set_text_align("left");
-        for placed in place(&wishes, &frame, taken, 2.0).placed {
+        let free = Taken {
+            never: &taken.clone(),
+            rather_not: &[],
+        };
+        for placed in place(&wishes, &frame, free, 2.0).placed {
             let (at, landmark) = shown[placed.wish];
             let (own, local) = &lines[placed.wish];
             if placed.away > 0.0 {

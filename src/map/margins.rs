@@ -1,6 +1,7 @@
 //! What lies over the map at its edges, and the edges themselves: names keep off both, so that none is cut.
 
 use homestretch_dots::label::Area;
+use homestretch_dots::world::View;
 use web_sys::HtmlElement;
 
 /// What of the page lies over the map.
@@ -64,4 +65,20 @@ pub fn around(host: &HtmlElement, pad: f64, grain: f64) -> Vec<Area> {
         ..area
     }));
     areas
+}
+
+/// Boxes in one view's own pixels as device pixels of another; none where the two have not the same zoom.
+pub fn carried(areas: &[Area], from: &View, to: &View) -> Vec<Area> {
+    if (from.zoom - to.zoom).abs() > 1e-9 {
+        return Vec::new();
+    }
+    let px =
+        |own: f32, from: f64, to: f64, ratio: f64| ((f64::from(own) + from - to) * ratio) as f32;
+    let one = |area: &Area| Area {
+        left: px(area.left, from.left, to.left, to.ratio),
+        top: px(area.top, from.top, to.top, to.ratio),
+        width: area.width * to.ratio as f32,
+        height: area.height * to.ratio as f32,
+    };
+    areas.iter().map(one).collect()
 }

@@ -4,6 +4,7 @@ use super::chart::Chart;
 use super::field::Field;
 use super::pane::ratio;
 use super::scene::Scene;
+use super::wiring::Wiring;
 use homestretch_dots::hit::hit;
 use homestretch_race::roster::EntrantNo;
 
@@ -17,25 +18,12 @@ impl Chart {
             return Vec::new();
         };
         let ratio = ratio();
-        let points: Vec<_> = self.scene.shown.iter().map(|s| s.px).collect();
         let at = ((x * ratio) as f32, (y * ratio) as f32);
-        let found = hit(
-            &points,
-            at.0,
-            at.1,
-            (REACH_PX * ratio) as f32,
-            stage.radius() * 1.2,
-        );
-        let sight = self.wiring.sight.borrow();
-        let runners = sight.field.runners();
-        let mut nos: Vec<EntrantNo> = found
-            .into_iter()
-            .filter_map(|i| Some(runners.get(self.scene.shown.get(i)?.runner)?.no))
-            .collect();
-        // Whom the viewer follows is meant before strangers in the same heap.
-        let followed = self.wiring.followed.get_untracked();
-        homestretch_order::sort_by_key(&mut nos, |no| !followed.contains(no));
-        nos
+        let reach = Reach {
+            finger_px: (REACH_PX * ratio) as f32,
+            heap_px: stage.radius() * 1.2,
+        };
+        self.scene.meant(&self.wiring, at, reach)
     }
 
     /// The next runner in sight ahead of one on the course, or behind; the first or last in sight without one.
@@ -46,7 +34,32 @@ impl Chart {
     }
 }
 
+/// How far a pointer reaches, in device pixels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reach {
+    /// A dot so near to it is meant.
+    pub finger_px: f32,
+    /// Dots so near to that one cannot be told from it, and are meant with it.
+    pub heap_px: f32,
+}
+
 impl Scene {
+    /// Who is meant by a pointer at a device pixel: the nearest first, with all that are stacked on them.
+    pub(super) fn meant(&self, wiring: &Wiring, at: (f32, f32), reach: Reach) -> Vec<EntrantNo> {
+        let points: Vec<_> = self.shown.iter().map(|s| s.px).collect();
+        let found = hit(&points, at.0, at.1, reach.finger_px, reach.heap_px);
+        let sight = wiring.sight.borrow();
+        let runners = sight.field.runners();
+        let mut nos: Vec<EntrantNo> = found
+            .into_iter()
+            .filter_map(|i| Some(runners.get(self.shown.get(i)?.runner)?.no))
+            .collect();
+        // Whom the viewer follows is meant before strangers in the same heap.
+        let followed = wiring.followed.get_untracked();
+        homestretch_order::sort_by_key(&mut nos, |no| !followed.contains(no));
+        nos
+    }
+
     /// The runner in sight so many steps ahead of one along the course, or behind, as far as there is any; the first
     /// or the last in sight where that one is not in sight.
     pub(super) fn along(

@@ -26,8 +26,8 @@ pub struct Road<'a> {
 }
 
 impl Road<'_> {
-    /// Draws it; gives the boxes that names must keep off.
-    pub fn draw(&self, pen: &Pen<'_>, theme: &Theme) -> Vec<Area> {
+    /// Draws it; gives the boxes that names must keep off: those along the line, and those of the kilometres.
+    pub fn draw(&self, pen: &Pen<'_>, theme: &Theme) -> (Vec<Area>, Vec<Area>) {
         let mut taken: Vec<Area> = Vec::new();
         self.stadium(pen, theme);
         let width = scale::line_px(pen.view.zoom);
@@ -52,9 +52,9 @@ impl Road<'_> {
             keep_off(pen, line, &mut taken);
         }
         self.chevrons(pen, theme);
-        self.kilometres(pen, theme, &mut taken);
+        let kilometres = self.kilometres(pen, theme);
         self.mats(pen, theme);
-        taken
+        (taken, kilometres)
     }
 
     fn chevrons(&self, pen: &Pen<'_>, theme: &Theme) {
@@ -99,12 +99,13 @@ impl Road<'_> {
         pen.stroke(&css(line_ink(theme)), 1.3);
     }
 
-    fn kilometres(&self, pen: &Pen<'_>, theme: &Theme, taken: &mut Vec<Area>) {
+    fn kilometres(&self, pen: &Pen<'_>, theme: &Theme) -> Vec<Area> {
+        let mut chips: Vec<Area> = Vec::new();
         let Some(line) = self.lines.get(self.marked) else {
-            return;
+            return chips;
         };
         let Some(track) = self.courses.tracks().get(self.marked) else {
-            return;
+            return chips;
         };
         let step = scale::km_step(pen.view.zoom);
         let text_px = if step == 1 { 10.0 } else { 11.0 };
@@ -113,7 +114,6 @@ impl Road<'_> {
         pen.ctx.set_text_baseline("middle");
         let far = scale::line_px(pen.view.zoom) / 2.0 + 11.0;
         let n_km = (track.length_m() / 1000.0) as u32;
-        let mut chips: Vec<Area> = Vec::new();
         for km in (step..=n_km).step_by(step as usize) {
             let at_m = f64::from(km) * 1000.0;
             let (at, heading) = (line.at(at_m), line.heading(at_m));
@@ -149,7 +149,7 @@ impl Road<'_> {
             let _ = pen.ctx.fill_text(&text, cx, cy + 0.5);
             chips.push(area);
         }
-        taken.extend(chips);
+        chips
     }
 
     /// Mats lie across the road: a bar with a pale rim.

@@ -63,6 +63,8 @@ pub struct Stage {
     pub(super) thick_per_px: f64,
     /// What lies over the picture, in device pixels: names keep off it.
     pub(super) covered: Vec<Area>,
+    /// What is written on the ground, in device pixels: names rather keep off it.
+    pub(super) written: Vec<Area>,
     /// CSS pixels at the lower edge that were taken for covered.
     pub(super) sheet_px: f64,
     pub(super) looks: Looks,
@@ -95,6 +97,7 @@ impl Stage {
             full_least: lines.full_least,
             thick_per_px: lines.thick_per_px,
             covered: Vec::new(),
+            written: Vec::new(),
             sheet_px: 0.0,
             view,
             theme: theme.clone(),

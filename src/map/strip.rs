@@ -100,6 +100,10 @@ pub fn CourseStrip(
         held.version().track();
         live.with_value(|live| live.iter().for_each(Live::ask));
     });
+    effect(move || {
+        clock.now_slow().track();
+        live.with_value(|live| live.iter().for_each(Live::second));
+    });
     on_cleanup(move || live.set_value(None));
     view! {
         <div

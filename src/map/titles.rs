@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use homestretch_dots::hit::stacks;
-use homestretch_dots::label::{Area, Side, Wish, place};
+use homestretch_dots::label::{Area, Placement, Side, Taken, Wish, place};
 use homestretch_dots::look::{Rgb, Shape};
 use homestretch_dots::raster::Raster;
 use homestretch_dots::sprite::Sprite;
@@ -20,6 +20,11 @@ use super::stage::Stage;
 const REACH_PX: f32 = 44.0;
 /// Stacks are told from this zoom on.
 const STACK_ZOOM: f64 = 15.5;
+/// Stacks choose their places last, and say their number beside them or not at all.
+const STACK_RANK: u32 = 9;
+
+/// The picture of a name, and whose it is where it is somebody's.
+type Plate = (Rc<Sprite>, Option<EntrantNo>);
 
 impl Scene {
     /// Writes the names that find room, and notes who must be listed instead.
@@ -34,7 +39,7 @@ impl Scene {
     ) {
         let ratio = stage.view.ratio as f32;
         let mut wishes: Vec<Wish> = Vec::new();
-        let mut pictures: Vec<(Rc<Sprite>, Option<EntrantNo>)> = Vec::new();
+        let mut pictures: Vec<Plate> = Vec::new();
         let mut wish = |px: (f32, f32),
                         radius: f32,
                         rank: u32,
@@ -50,7 +55,11 @@ impl Scene {
                 rank,
                 must: who.is_some_and(|w| w.1),
                 before: who.and_then(|w| w.2),
-                reach: if who.is_some() { REACH_PX * ratio } else { 0.0 },
+                reach: if rank < STACK_RANK {
+                    REACH_PX * ratio
+                } else {
+                    0.0
+                },
             });
             pictures.push((picture, who.map(|w| w.0)));
         };
@@ -87,7 +96,13 @@ impl Scene {
             {
                 if let Some(picture) = stage.names.picture(&format!("×{}", stack.n), Style::Count)
                 {
-                    wish((stack.x, stack.y), stage.radius() * 2.0, 9, picture, None);
+                    wish(
+                        (stack.x, stack.y),
+                        stage.radius() * 2.0,
+                        STACK_RANK,
+                        picture,
+                        None,
+                    );
                 }
             }
         }
@@ -97,7 +112,17 @@ impl Scene {
             width: stage.view.width as f32,
             height: stage.view.height as f32,
         };
-        let result = place(&wishes, &frame, &stage.covered, 3.0 * ratio);
+        let taken = Taken {
+            never: &stage.covered,
+            rather_not: &stage.written,
+        };
+        let result = place(&wishes, &frame, taken, 3.0 * ratio);
+        self.put_names(stage, &wishes, &pictures, result);
+    }
+
+    /// Puts names where they found room.
+    fn put_names(&mut self, stage: &Stage, wishes: &[Wish], pictures: &[Plate], result: Placement) {
+        let ratio = stage.view.ratio as f32;
         self.sides.clear();
         for placed in result.placed.iter().filter(|placed| placed.away > 0.0) {
             let wish = &wishes[placed.wish];

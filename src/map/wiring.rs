@@ -1,7 +1,7 @@
 //! What the map is connected to: the race as the app holds it, the clock, the viewer's choices. All of it is read
 //! untracked, for a frame is no reactive place.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use homestretch_race::roster::EntrantNo;
@@ -89,8 +89,8 @@ pub struct Wiring {
     pub camera: RwSignal<Camera>,
     /// Pixels at the lower edge that something else covers.
     pub covered: Signal<f64>,
-    /// True when pictures from a tile server lie below.
-    pub tiles: bool,
+    /// True while something else than our own ground lies below: pictures of a tile server, or the map of a file.
+    pub tiles: Rc<Cell<bool>>,
     document: Document,
     performance: Performance,
     calm: Option<MediaQueryList>,
@@ -118,7 +118,7 @@ impl Wiring {
             listed: RwSignal::new(Vec::new()),
             camera: shared.camera,
             covered,
-            tiles,
+            tiles: Rc::new(Cell::new(tiles)),
             document: window.document()?,
             performance: window.performance()?,
             calm: window

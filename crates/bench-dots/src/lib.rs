@@ -1,7 +1,7 @@
 //! Our renderer as the bench page drives it: the same track, looks, bands and names as on the app's map, without a race.
 
 use homestretch_course::LatLon;
-use homestretch_dots::label::{Area, Wish, place};
+use homestretch_dots::label::{Area, Taken, Wish, place};
 use homestretch_dots::look::{Look, Paper, Rgb, Shape};
 use homestretch_dots::raster::{Dot, Raster};
 use homestretch_dots::sprite::{LookId, Sheet, Sprite};
@@ -196,7 +196,7 @@ impl Ours {
             width: width as f32,
             height: height as f32,
         };
-        for placed in place(&wishes, &frame, &[], 3.0 * self.ratio as f32).placed {
+        for placed in place(&wishes, &frame, Taken::default(), 3.0 * self.ratio as f32).placed {
             let (x, y) = (placed.area.left as i32, placed.area.top as i32);
             self.raster.sprite(&self.names[placed.wish], x, y);
         }

@@ -122,8 +122,17 @@ pub struct Placement {
     pub listed: Vec<usize>,
 }
 
-/// Finds room for names within `frame`, off the `taken` areas, `gap` pixels from their dots.
-pub fn place(wishes: &[Wish], frame: &Area, taken: &[Area], gap: f32) -> Placement {
+/// Where there is no room for names.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Taken<'a> {
+    /// No name goes there.
+    pub never: &'a [Area],
+    /// None goes there as long as there is another place for it.
+    pub rather_not: &'a [Area],
+}
+
+/// Finds room for names within `frame`, off what is `taken`, `gap` pixels from their dots.
+pub fn place(wishes: &[Wish], frame: &Area, taken: Taken<'_>, gap: f32) -> Placement {
     let mut order: Vec<usize> = (0..wishes.len()).collect();
     homestretch_order::sort_by_key(&mut order, |&i| wishes[i].rank);
     let visible = |w: &Wish| Area::around(w.x, w.y, 0.5).overlaps(frame);
@@ -136,17 +145,21 @@ pub fn place(wishes: &[Wish], frame: &Area, taken: &[Area], gap: f32) -> Placeme
         let wish = &wishes[i];
         let free = |area: &Area| {
             area.within(frame)
-                && !taken.iter().any(|t| t.overlaps(area))
+                && !taken.never.iter().any(|t| t.overlaps(area))
                 && !discs.iter().any(|d| d.overlaps(area))
                 && !result.placed.iter().any(|p| p.area.overlaps(area))
         };
         let sides = || wish.before.into_iter().chain(SIDES);
-        let found = [0.0, wish.reach * 0.5, wish.reach]
+        let places = [0.0, wish.reach * 0.5, wish.reach]
             .into_iter()
             .take(if wish.reach > 0.0 { 3 } else { 1 })
             .flat_map(|away| sides().map(move |side| (side, away)))
             .map(|(side, away)| (side, away, beside(wish, side, gap, away)))
-            .find(|(_, _, area)| free(area))
+            .filter(|(_, _, area)| free(area));
+        let covers = |area: &Area| taken.rather_not.iter().any(|t| t.overlaps(area));
+        let better = places.clone().find(|(_, _, area)| !covers(area));
+        let found = better
+            .or_else(|| places.clone().next())
             .filter(|_| visible(wish));
         match found {
             Some((side, away, area)) => result.placed.push(Placed {

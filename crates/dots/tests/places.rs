@@ -3,7 +3,7 @@
 use homestretch_course::LatLon;
 use homestretch_dots::density::Density;
 use homestretch_dots::hit::{hit, stacks};
-use homestretch_dots::label::{Area, Side, Wish, place};
+use homestretch_dots::label::{Area, Side, Taken, Wish, place};
 use homestretch_dots::track::{PxTrack, Track};
 use homestretch_dots::world::{View, world_from_lat_lon};
 use proptest::prelude::*;
@@ -43,7 +43,7 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
 proptest! {
     #[test]
     fn names_never_overlap_and_none_that_matters_is_lost(wishes in wishes()) {
-        let result = place(&wishes, &FRAME, &[], 3.0);
+        let result = place(&wishes, &FRAME, Taken::default(), 3.0);
         for (i, a) in result.placed.iter().enumerate() {
             for b in &result.placed[i + 1..] {
                 prop_assert!(!a.area.overlaps(&b.area), "{a:?} {b:?}");
@@ -234,7 +234,7 @@ fn a_name_flips_at_the_edge() {
         before: None,
         reach: 0.0,
     };
-    let side = |x: f32| place(&[wish(x)], &FRAME, &[], 3.0).placed[0].side;
+    let side = |x: f32| place(&[wish(x)], &FRAME, Taken::default(), 3.0).placed[0].side;
     assert_eq!(side(100.0), Side::Right);
     assert_eq!(side(390.0), Side::Left);
 }
@@ -253,16 +253,29 @@ fn a_name_without_room_goes_further_off_when_it_may() {
         reach,
     };
     // Something lies all around the dot.
-    let taken = [Area {
+    let around = [Area {
         left: 180.0,
         top: 130.0,
         width: 40.0,
         height: 40.0,
     }];
-    assert_eq!(place(&[wish(0.0)], &FRAME, &taken, 3.0).listed, [0]);
-    let placed = place(&[wish(30.0)], &FRAME, &taken, 3.0).placed;
+    let never = Taken {
+        never: &around,
+        rather_not: &[],
+    };
+    assert_eq!(place(&[wish(0.0)], &FRAME, never, 3.0).listed, [0]);
+    let placed = place(&[wish(30.0)], &FRAME, never, 3.0).placed;
     assert!((placed[0].away - 15.0).abs() < 0.1, "{placed:?}");
-    assert!(!placed[0].area.overlaps(&taken[0]));
+    assert!(!placed[0].area.overlaps(&around[0]));
+    // What had better be left readable is written over only where there is no other place.
+    let rather_not = Taken {
+        never: &[],
+        rather_not: &around,
+    };
+    let covering = place(&[wish(0.0)], &FRAME, rather_not, 3.0).placed;
+    assert!(covering[0].area.overlaps(&around[0]));
+    let placed = place(&[wish(30.0)], &FRAME, rather_not, 3.0).placed;
+    assert!(!placed[0].area.overlaps(&around[0]));
 }
 
 #[test]

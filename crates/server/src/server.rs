@@ -17,6 +17,7 @@ use crate::api::Api;
 use crate::door::Door;
 use crate::driver::Driver;
 use crate::epoch::{self, EpochError};
+use crate::files::map_file::MapFile;
 use crate::files::tiles::Tiles;
 use crate::files::{Files, app};
 use crate::http::gate::Gate;
@@ -67,6 +68,8 @@ pub struct Options {
     pub tiles: Option<Tiles>,
     /// Where feed and app are written to for the world, beside being served here.
     pub publish: Option<Target>,
+    /// A detailed map on the disk, where the organiser has one.
+    pub map_file: Option<MapFile>,
 }
 
 /// A race that is told to the server instead of read by decoders.
@@ -150,7 +153,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     let (hub, bench) = Hub::resume(setup, &store, epoch, clock)?;
     let lights = Arc::new(Lights::new(day, hub.published()));
     let api = Arc::new(Api::new(hub.published(), options.public_url.clone()));
-    let pages = Pages::new(day, hub.published(), options.public_url, &files);
+    let pages = Pages::new(day, hub.published(), options.public_url.clone(), &files);
     let (to_hub, inbox) = channel();
     let (writer, store_thread) = Writer::start(store, to_hub.clone())?;
     let door = Door::new(writer.clone(), day, hub.published(), clock);
@@ -167,7 +170,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         threads.push(thread("driver", move || driver.run(&to_hub, &stopped))?);
     }
     beat(&to_hub);
-    load_app(&options.app, options.tiles.as_ref(), &files)?;
+    load_app(&options, &files)?;
 
     let sources = sources::start::start(&runtime, &day.sources, &door)?;
     let publisher = options.publish.map(|target| {
@@ -197,12 +200,13 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         stopping: Arc::clone(&stopping),
     };
     let limits = options.limits;
+    let map_file = options.map_file;
     let (stop_http, stop) = oneshot::channel();
     let http = runtime.spawn(async move {
         let stop = async {
             let _ = stop.await;
         };
-        serve::serve(listener, router(shared), limits, stop).await;
+        serve::serve(listener, router(shared, map_file.as_ref()), limits, stop).await;
     });
     Ok(Running {
         address,
@@ -274,16 +278,15 @@ fn thread(name: &str, run: impl FnOnce() + Send + 'static) -> std::io::Result<Jo
 }
 
 /// Without an app the feed is served all the same, and the first page says how to build one.
-fn load_app(
-    directory: &std::path::Path,
-    tiles: Option<&Tiles>,
-    files: &Arc<Files>,
-) -> std::io::Result<()> {
-    match app::load(directory, files) {
+fn load_app(options: &Options, files: &Arc<Files>) -> std::io::Result<()> {
+    match app::load(&options.app, files) {
         Ok(n_files) => {
-            tracing::info!(n_files, directory = %directory.display(), "the app is loaded");
-            if let Some(tiles) = tiles {
+            tracing::info!(n_files, directory = %options.app.display(), "the app is loaded");
+            if let Some(tiles) = &options.tiles {
                 tiles.offer(files);
+            }
+            if let Some(map_file) = &options.map_file {
+                map_file.offer(files);
             }
             let files = Arc::clone(files);
             // Not waited for at the end: packing is of no use to a server that stops.

@@ -110,6 +110,11 @@ impl Live {
         self.asker.ask();
     }
 
+    /// Words change now.
+    pub fn second(&self) {
+        self.asker.second();
+    }
+
     /// Another theme or language.
     pub fn restyle(&self) {
         restyle(&self.strip, &self.asker);

@@ -1,10 +1,11 @@
 //! Who or what lies under a pointer on the strip.
 
-use super::places::Place;
-use super::sheet::Strip;
-use homestretch_dots::hit::hit;
 use homestretch_dots::label::Area;
 use homestretch_race::roster::EntrantNo;
+
+use super::places::Place;
+use super::sheet::Strip;
+use crate::map::pointing::Reach;
 
 /// Fingers are thick, and a strip is low: a tap anywhere over the line means the nearest runner within this.
 const REACH_PX: f64 = 18.0;
@@ -12,6 +13,7 @@ const REACH_PX: f64 = 18.0;
 const TOGETHER_PX: f64 = 3.0;
 /// A place is pointed at within this.
 const PLACE_PX: f64 = 10.0;
+
 impl Strip {
     /// Who lies under a point of the strip, in CSS pixels: whoever is named there, or the nearest over the line with
     /// all that are stacked on her.
@@ -31,20 +33,13 @@ impl Strip {
         if y > self.form.line_y + REACH_PX && self.form.landmark_shelves > 0 {
             return Vec::new();
         }
-        let points: Vec<_> = self.scene.shown.iter().map(|s| s.px).collect();
-        let line_y = (self.form.line_y * stage.view.ratio) as f32;
-        let (reach, together) = (REACH_PX * fit.ratio, TOGETHER_PX * fit.ratio);
-        let found = hit(&points, finger.left, line_y, reach as f32, together as f32);
-        let sight = self.wiring.sight.borrow();
-        let runners = sight.field.runners();
-        let mut nos: Vec<EntrantNo> = found
-            .into_iter()
-            .filter_map(|i| Some(runners.get(self.scene.shown.get(i)?.runner)?.no))
-            .collect();
-        // Whom the viewer follows is meant before strangers in the same heap.
-        let followed = self.wiring.followed.get_untracked();
-        homestretch_order::sort_by_key(&mut nos, |no| !followed.contains(no));
-        nos
+        // A strip is low: whatever lies over the line counts as on it.
+        let at = (finger.left, (self.form.line_y * stage.view.ratio) as f32);
+        let reach = Reach {
+            finger_px: (REACH_PX * fit.ratio) as f32,
+            heap_px: (TOGETHER_PX * fit.ratio) as f32,
+        };
+        self.scene.meant(&self.wiring, at, reach)
     }
 
     /// Which place lies under a point of the strip, in CSS pixels.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use homestretch_feed::RaceClock;
 use homestretch_race::time::Instant;
+use homestretch_server::files::map_file::MapFile;
 use homestretch_server::files::tiles::Tiles;
 use homestretch_server::http::gate::Gate;
 use homestretch_server::http::headers::Policy;
@@ -58,7 +59,10 @@ pub struct Listen {
     /// Address of online map tiles, such as `https://tile.example.org/{z}/{x}/{y}.png`; without it the map is drawn.
     #[arg(long, value_name = "TEMPLATE")]
     tiles: Option<String>,
-    /// Whose map the tiles are, as the tile server wants it said.
+    /// A `.pmtiles` file with a detailed map of the venue, for where there is no internet; see docs/MAP.md.
+    #[arg(long, value_name = "FILE", conflicts_with = "tiles")]
+    map_file: Option<PathBuf>,
+    /// Whose map the tiles or the map file are, as its makers want it said.
     #[arg(long, value_name = "TEXT", default_value = "")]
     tile_credit: String,
 }
@@ -124,6 +128,10 @@ impl Listen {
         let tiles = tiles
             .map(|template| Tiles::new(template, &self.tile_credit))
             .transpose()?;
+        let map_file = self.map_file.as_ref();
+        let map_file = map_file
+            .map(|path| MapFile::new(path, &self.tile_credit))
+            .transpose()?;
         let options = Options {
             listen: self.address,
             app: self.app.clone(),
@@ -140,6 +148,7 @@ impl Listen {
                 .as_deref()
                 .map(|to| Target::new(to, self.publish_encoding))
                 .transpose()?,
+            map_file,
         };
         let running = server::start(day, told, options)?;
         let names = day.event.names.get("en");

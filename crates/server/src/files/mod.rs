@@ -1,8 +1,9 @@
 //! The table of files in memory: path to body, swapped under the readers without ever showing half a change.
-//! Feed and app are served from here alone; a disk is never on the way of a request.
+//! Feed and app are served from here alone; but for a map file, no disk is on the way of a request.
 
 pub mod app;
 pub mod body;
+pub mod map_file;
 pub mod negotiate;
 pub mod tiles;
 

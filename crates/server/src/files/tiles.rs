@@ -57,20 +57,22 @@ impl Tiles {
     }
     /// Writes them into the app's page and into the pages with a program of their own.
     pub fn offer(&self, files: &Files) {
-        let pages = files.paths("/").into_iter();
-        for path in pages.filter(|path| path.ends_with(INDEX)) {
-            self.offer_on(&path, files);
-        }
+        offer(files, &self.template, &self.credit);
     }
-    fn offer_on(&self, path: &str, files: &Files) {
-        let Found::Here(index) = files.get(path) else {
-            return;
+}
+
+/// Writes into the app's pages where the map comes from and whose it is.
+pub(super) fn offer(files: &Files, address: &str, credit: &str) {
+    let said = format!(
+        "<meta name=\"map-tiles\" content=\"{}\" data-credit=\"{}\">",
+        escaped(address),
+        escaped(credit)
+    );
+    let pages = files.paths("/").into_iter();
+    for path in pages.filter(|path| path.ends_with(INDEX)) {
+        let Found::Here(index) = files.get(&path) else {
+            continue;
         };
-        let said = format!(
-            "<meta name=\"map-tiles\" content=\"{}\" data-credit=\"{}\">",
-            escaped(&self.template),
-            escaped(&self.credit)
-        );
         let page = into_head(&String::from_utf8_lossy(&index.identity.bytes), &said);
         let mut edit = Edit::default();
         edit.put(

@@ -27,6 +27,7 @@ use axum::routing::{get, post};
 use crate::api::{self, Api};
 use crate::door::Door;
 use crate::files::Files;
+use crate::files::map_file::MapFile;
 use crate::hub::run::Line;
 use crate::hub::status::Status;
 use crate::lights::Lights;
@@ -73,9 +74,11 @@ pub struct Shared {
 }
 
 /// All addresses of the server.
-pub fn router(shared: Shared) -> Router {
-    Router::new()
-        .route("/healthz", get(health::health))
+pub fn router(shared: Shared, map_file: Option<&MapFile>) -> Router {
+    let map = map_file.map_or_else(Router::new, |file| {
+        Router::new().route(file.address(), file.serve())
+    });
+    map.route("/healthz", get(health::health))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::get))
         .route("/api/v1/reads", post(reads::post))
