@@ -6,6 +6,7 @@ pub mod hands;
 pub mod map_file;
 pub mod moves;
 pub mod server;
+pub mod silences;
 pub mod visitor;
 
 pub use hands::Taste;

@@ -1,6 +1,6 @@
 //! Owns the running of the real server for a test: started on a free port, killed, started again on the same one.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -61,6 +61,27 @@ impl Server {
     /// Address of a page.
     pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// Sends JSON to an address of the server, as a program on this machine does.
+    ///
+    /// # Errors
+    /// When it is not taken; with the answer.
+    pub fn post(&self, path: &str, body: &str) -> Done {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        if answer.starts_with("HTTP/1.1 2") {
+            Ok(())
+        } else {
+            Err(answer.into())
+        }
     }
 
     /// Ends the process at once, as a power cut would.

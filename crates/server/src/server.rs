@@ -282,12 +282,8 @@ fn load_app(options: &Options, files: &Arc<Files>) -> std::io::Result<()> {
     match app::load(&options.app, files) {
         Ok(n_files) => {
             tracing::info!(n_files, directory = %options.app.display(), "the app is loaded");
-            if let Some(tiles) = &options.tiles {
-                tiles.offer(files);
-            }
-            if let Some(map_file) = &options.map_file {
-                map_file.offer(files);
-            }
+            options.tiles.iter().for_each(|tiles| tiles.offer(files));
+            options.map_file.iter().for_each(|map| map.offer(files));
             let files = Arc::clone(files);
             // Not waited for at the end: packing is of no use to a server that stops.
             thread("pack", move || app::pack(&files))?;
