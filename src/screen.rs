@@ -1,9 +1,15 @@
 //! The stadium's big screen: a page of its own that nobody touches. It directs itself.
 //!
 //! In reading order: [`settings`] is what the address says; [`scene`] says what the race has to offer, [`moment`] what
-//! is worth a banner, [`news`] which banner is up, and [`director`] what is on when; [`front`], [`arrivals`], [`field`] and [`board`] are what the
+//! is worth a banner, [`news`] which banner is up, and [`director`] what is on when; [`front`], [`arrivals`], [`field`]
+//! and [`board`] are what the
 //! scenes show. All of that is pure and tested here. [`wall`] brings it together once a beat, and [`page`], `scenes`,
 //! `lines` and `banner` are what is seen; `listen` hears the race office's remote.
+
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "the wall is a handful of handles, half as large in a release"
+)]
 
 pub mod arrivals;
 mod banner;

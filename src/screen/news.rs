@@ -10,6 +10,9 @@ use super::moment::Moment;
 const BANNER_MS: f64 = 9_000.0;
 /// Between two banners.
 const PAUSE_MS: f64 = 2_500.0;
+/// So light a moment, such as a country's first, waits until no banner was up for a while: titles want to be seen too.
+const LIGHT: u8 = 40;
+const LIGHT_AFTER_MS: f64 = 20_000.0;
 /// News that has waited so long is none any more.
 const STALE_MS: f64 = 45_000.0;
 /// So long after a banner a correction of it is said; what was told earlier has long been superseded.
@@ -154,7 +157,9 @@ impl News {
             self.banner = Some((self.corrections.remove(0), now_ms));
             return;
         }
+        let calm = now_ms - self.quiet_until_ms >= LIGHT_AFTER_MS;
         let waiting = self.waiting.iter().enumerate();
+        let waiting = waiting.filter(|(_, moment)| calm || moment.weight > LIGHT);
         let Some((i, _)) = waiting.min_by_key(|(_, moment)| (Reverse(moment.weight), moment.at))
         else {
             return;

@@ -26,8 +26,8 @@ use crate::held::Held;
 use crate::prefs::{Prefs, Theme};
 use crate::storage;
 
-/// A wall of this height shows the map as a laptop would.
-const MAP_PX: f64 = 520.0;
+/// A wall of this height shows the map as a laptop would, and one of this width.
+const MAP_PX: (f64, f64) = (520.0, 480.0);
 
 /// A screen of these settings, as large as what it lies in.
 #[component]
@@ -75,7 +75,10 @@ fn magnify_maps(place: NodeRef<leptos::html::Div>) {
         let Some(place) = place.get_untracked() else {
             return;
         };
-        let by = (f64::from(place.client_height()) / MAP_PX).max(1.0);
+        let (wide, high) = (place.client_width(), place.client_height());
+        let by = f64::from(high) / MAP_PX.0;
+        // In a tall picture there is no room for so large a map's lettering.
+        let by = by.min(f64::from(wide) / MAP_PX.1).max(1.0);
         let by = (by * 100.0).round() / 100.0;
         storage::set_on_page("data-magnified", &by.to_string());
         let _ = place.style(("--magnified", by.to_string()));

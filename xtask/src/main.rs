@@ -14,6 +14,7 @@ mod setup_browser;
 mod setup_hosts;
 mod shell;
 mod shots;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -28,6 +29,7 @@ cargo xtask COMMAND
   demo         builds, then serves the demo race on http://127.0.0.1:8080 (arguments go to `homestretch demo`)
   test         runs every test: format, lints, native, HTTP, wasm and browser tests; the last line is the count
   shots        takes pictures of every screen into shots/ (arguments choose by name, such as `shots runner ko`)
+  soak         watches the big screen over loops of the demo (`--minutes N`, `--json`): does anything grow?
   bench NAME   measures: dots, map, estimate, feed or bundle (`--json` for one object a line)
   pick-leaflet bundles what the app uses of Leaflet (trunk calls it before each build)
   mend-dist    prepares trunk's page for a strict Content-Security-Policy (trunk calls it after each build)
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         "demo" => demo::demo(&rest),
         "test" => test::everything(),
         "shots" => shots::shots(&rest),
+        "soak" => soak::soak(&rest),
         "bench" => bench::bench(&rest),
         "pick-leaflet" => leaflet::pick(),
         "mend-dist" => mend::after_trunk(),
