@@ -30,6 +30,7 @@ pub mod server;
 mod signal;
 pub mod simulate;
 pub mod sources;
+pub mod standing;
 pub mod store;
 pub mod timeline;
 pub mod token;

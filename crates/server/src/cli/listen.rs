@@ -1,7 +1,7 @@
 //! What `serve`, `demo` and `replay` have in common: where to listen, which app, how the race's clock runs.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use homestretch_feed::RaceClock;
@@ -19,6 +19,7 @@ use homestretch_server::pages::public_url::PublicUrl;
 use homestretch_server::publish::target::{Encoding, Target};
 use homestretch_server::race_day::RaceDay;
 use homestretch_server::server::{self, Options, Told};
+use homestretch_server::standing;
 use homestretch_server::token::Digest;
 use homestretch_server::wall;
 
@@ -110,6 +111,15 @@ impl Listen {
             "the screen: http://{}/screen (a mirror of {origin})",
             running.address
         );
+        running.wait_for_signal();
+        running.stop();
+        Ok(())
+    }
+
+    /// Serves a feed that stands still.
+    pub fn standing(&self, folder: &Path) -> Result<(), Failure> {
+        let running = standing::start(folder, self.address, Policy::new(None)?)?;
+        tracing::info!("a race that stands still: http://{}/", running.address);
         running.wait_for_signal();
         running.stop();
         Ok(())

@@ -6,6 +6,7 @@ mod demo;
 mod drop_outs;
 mod estimate;
 mod evaluate;
+mod export;
 mod fit;
 mod import_course;
 mod import_entrants;
@@ -48,6 +49,8 @@ enum Command {
     Token(token::Args),
     Backup(backup::Backup),
     Restore(backup::Restore),
+    Export(export::Export),
+    Import(export::Import),
 }
 
 /// Why a command failed, in words for whoever typed it.
@@ -83,6 +86,8 @@ impl Cli {
             Command::Token(args) => token::run(&args),
             Command::Backup(args) => backup::backup(&args),
             Command::Restore(args) => backup::restore(&args),
+            Command::Export(args) => export::export(&args),
+            Command::Import(args) => export::import(&args),
         }
     }
 }

@@ -12,12 +12,15 @@ use super::listen::Listen;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The race folder: event.json, course.json or course.gpx, entrants.csv or entrants.json.
-    #[arg(value_name = "RACE_FOLDER", required_unless_present = "mirror")]
+    #[arg(value_name = "RACE_FOLDER", required_unless_present_any = ["mirror", "feed"])]
     folder: Option<PathBuf>,
     /// Serve another server's race on this machine, for the screen that is plugged into it: such as
     /// `http://192.168.1.10:8080`.
     #[arg(long, value_name = "URL", conflicts_with = "folder")]
     mirror: Option<String>,
+    /// Serve a feed that stands still: a folder that was exported or published. Its app is in it.
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["folder", "mirror"])]
+    feed: Option<PathBuf>,
     #[command(flatten)]
     listen: Listen,
 }
@@ -26,6 +29,9 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Failure> {
     if let Some(origin) = &args.mirror {
         return args.listen.mirror(origin);
+    }
+    if let Some(feed) = &args.feed {
+        return args.listen.standing(feed);
     }
     let Some(race) = &args.folder else {
         return Err(Failure(

@@ -63,6 +63,16 @@ pub fn explain(error: &AppError, files: &Files) {
 
 /// Packs what the build has not packed. Takes seconds: call it on a thread of its own.
 pub fn pack(files: &Arc<Files>) {
+    // The feed packs its own files; only the app's come in plain.
+    pack_those(files, |path| !path.starts_with(homestretch_feed::PREFIX));
+}
+
+/// Packs everything that is not packed, also of a feed that came in plain.
+pub fn pack_all(files: &Arc<Files>) {
+    pack_those(files, |_| true);
+}
+
+fn pack_those(files: &Arc<Files>, is_one: impl Fn(&str) -> bool) {
     // Without optimisation the best packing takes a minute, and a developer's browser sits on the same machine.
     let effort = if cfg!(debug_assertions) {
         Effort::Quick
@@ -70,11 +80,9 @@ pub fn pack(files: &Arc<Files>) {
         Effort::Thorough
     };
     for path in files.paths("/") {
-        // The feed packs its own files; only the app's come in plain.
-        if path.starts_with(homestretch_feed::PREFIX) {
-            continue;
-        }
-        if let Found::Here(body) = files.get(&path) {
+        if is_one(&path)
+            && let Found::Here(body) = files.get(&path)
+        {
             let packed = Body::clone(&body).pack(effort);
             files.repack(&path, &body, packed);
         }
@@ -126,7 +134,10 @@ fn walk(
         };
         if path.is_dir() {
             walk(&path, &format!("{prefix}/{name}"), take)?;
-        } else if path.extension().is_none_or(|ending| ending != "br") {
+        } else if path
+            .extension()
+            .is_none_or(|ending| ending != "br" && ending != "gz")
+        {
             let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
             take(&format!("{prefix}/{name}"), bytes);
         }

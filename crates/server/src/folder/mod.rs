@@ -6,6 +6,7 @@ pub mod backup;
 pub mod course;
 pub mod entrants;
 pub mod event;
+pub mod export;
 pub mod office;
 pub mod pacing;
 pub mod sources;
