@@ -1,5 +1,5 @@
 // Starts the app and watches over it: a wasm module that has trapped cannot heal itself, a reload can.
-// It says so in plain words where the app cannot run. It knows nothing of the race.
+// It says so in plain words where the app cannot run. Of the race it knows which files are fetched first.
 
 // What is said when even the sentences do not come through.
 const SAYS = {
@@ -166,6 +166,16 @@ async function start() {
   }
 }
 
+// While the app is on its way, so is the race, for each question is a long way on a bad link: what is fetched here lies
+// in the browser's cache when the app asks for it. Whatever goes wrong here the app will see for itself.
+async function race() {
+  const get = async (name) => (await fetch(`/feed/v1/${name}`)).json();
+  const head = await get("live.json");
+  if (head.keyframe) get(`keyframes/${head.epoch}-${head.keyframe}.json`).catch(() => {});
+  const { course, entrants, pacing } = await get(head.event);
+  for (const name of [entrants, course, pacing]) if (name) get(name).catch(() => {});
+}
+
 // The app says what the last race is made of, and the service worker keeps it. Only a build for release has one, so that
 // nothing old is shown while the app is being worked on.
 function keeper() {
@@ -183,3 +193,4 @@ function keeper() {
 
 keeper();
 start();
+race().catch(() => {});

@@ -1,6 +1,7 @@
 //! The one place that talks to the network: polls the feed and writes what it brings into [`crate::held::Held`].
 
 mod client;
+mod files;
 mod keeping;
 mod parcel;
 mod pauses;

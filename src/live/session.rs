@@ -4,7 +4,7 @@
 //! The last good race is never taken away: another epoch is shown only once all of it has come.
 //! Long because it is one state machine, and each of its rules is about the same state.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use homestretch_feed::{CourseFile, EventFile, Head, RaceClock, TickContent, catch_up, read};
@@ -13,6 +13,7 @@ use homestretch_race::event::{Event, OwnModel};
 use homestretch_race::roster::Roster;
 use homestretch_race::time::Instant;
 
+use super::files::Files;
 use super::keeping::{Keep, Keeping};
 use super::parcel;
 use super::pauses;
@@ -104,10 +105,10 @@ pub struct Session {
     have: Option<(String, Tick)>,
     history: VecDeque<String>,
     /// Files that have come and are not yet used, as they came: most can only be read with the event at hand.
-    arrived: BTreeMap<String, Vec<u8>>,
+    arrived: Files<Vec<u8>>,
     /// Files that came and could not be read.
-    spoiled: BTreeSet<String>,
-    on_the_way: BTreeSet<String>,
+    spoiled: Files<()>,
+    on_the_way: Files<()>,
     failures: u32,
     trouble: Option<Trouble>,
     /// When the newest answer for the head came, and when last all of what a head speaks of was shown.
@@ -144,7 +145,7 @@ impl Session {
                 }
             }
             Happening::Answer(file, answer, now) => {
-                self.on_the_way.remove(&file);
+                self.on_the_way.take(&file);
                 let taken = self.take(&file, answer, now, &mut todo);
                 if let Err(trouble) = taken.and_then(|()| self.pump(&mut todo)) {
                     self.failures += 1;
@@ -192,7 +193,7 @@ impl Session {
     }
 
     fn ask_head(&mut self, todo: &mut Vec<Action>) {
-        if self.on_the_way.insert(HEAD.to_owned()) {
+        if self.on_the_way.put(HEAD, ()) {
             let etag = self.head_etag.clone();
             todo.push(Action::Ask(Ask {
                 file: HEAD.to_owned(),
@@ -203,8 +204,8 @@ impl Session {
     }
 
     fn ask(&mut self, file: &str, todo: &mut Vec<Action>) {
-        if !self.arrived.contains_key(file) && self.on_the_way.insert(file.to_owned()) {
-            let anew = self.spoiled.contains(file);
+        if !self.arrived.has(file) && self.on_the_way.put(file, ()) {
+            let anew = self.spoiled.has(file);
             todo.push(Action::Ask(Ask {
                 file: file.to_owned(),
                 etag: None,
@@ -238,7 +239,7 @@ impl Session {
                 return Err(Trouble::Status(status));
             }
             Answer::Body(bytes, _) if parcel::is_web_page(&bytes) => {
-                self.spoiled.insert(file.to_owned());
+                self.spoiled.put(file, ());
                 return Err(Trouble::WebPage);
             }
             Answer::Body(bytes, etag) if file == HEAD => {
@@ -248,7 +249,7 @@ impl Session {
                 self.kept = None;
             }
             Answer::Body(bytes, _) => {
-                self.arrived.insert(file.to_owned(), bytes);
+                self.arrived.put(file, bytes);
             }
         }
         if file == HEAD {
@@ -282,7 +283,7 @@ impl Session {
             self.ask(&file, todo);
         }
         if self.event_name.as_ref() != Some(&head.event) {
-            match self.arrived.remove(&head.event) {
+            match self.arrived.take(&head.event) {
                 None => self.ask(&head.event, todo),
                 Some(bytes) => {
                     let event = parcel::open(read::event(&bytes), todo);
@@ -300,9 +301,9 @@ impl Session {
     /// Remembers that a file was no good, so that it is asked for past every cache.
     fn unspoiled<T>(&mut self, file: &str, opened: Result<T, Trouble>) -> Result<T, Trouble> {
         if opened.is_ok() {
-            self.spoiled.remove(file);
+            self.spoiled.take(file);
         } else {
-            self.spoiled.insert(file.to_owned());
+            self.spoiled.put(file, ());
         }
         opened
     }
@@ -316,7 +317,7 @@ impl Session {
             .as_ref()
             .is_none_or(|(name, _)| *name != file.entrants)
         {
-            match self.arrived.remove(&file.entrants) {
+            match self.arrived.take(&file.entrants) {
                 None => self.ask(&file.entrants, todo),
                 Some(bytes) => {
                     let roster = parcel::open(read::entrants(&bytes, &file.event), todo);
@@ -326,7 +327,7 @@ impl Session {
             }
         }
         if self.course_name.as_ref() != Some(&file.course) {
-            match self.arrived.remove(&file.course) {
+            match self.arrived.take(&file.course) {
                 None => self.ask(&file.course, todo),
                 Some(bytes) => {
                     let course = parcel::open(read::course(&bytes), todo);
@@ -351,7 +352,7 @@ impl Session {
         let Some(name) = self.event.as_ref().and_then(wanted) else {
             return Ok(());
         };
-        let Some(bytes) = self.arrived.remove(&name) else {
+        let Some(bytes) = self.arrived.take(&name) else {
             self.ask(&name, todo);
             return Ok(());
         };
@@ -388,10 +389,7 @@ impl Session {
         let (event, roster) = (Arc::new(event.event.clone()), Arc::clone(roster));
         if another_epoch {
             // The race that is on the screen goes only when the whole of the next one is here.
-            let whole = self
-                .history
-                .iter()
-                .all(|file| self.arrived.contains_key(file));
+            let whole = self.history.iter().all(|file| self.arrived.has(file));
             if self.shown.is_some() && !whole {
                 return Ok(());
             }
@@ -414,7 +412,7 @@ impl Session {
         let mut news = Vec::new();
         let mut outcome = Ok(());
         while let Some(file) = self.history.front().cloned() {
-            let Some(bytes) = self.arrived.remove(&file) else {
+            let Some(bytes) = self.arrived.take(&file) else {
                 break;
             };
             let history = parcel::history(&file, &bytes, event, todo);

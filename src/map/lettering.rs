@@ -232,7 +232,8 @@ impl Lettering {
             let Some((x, y, angle)) = straight(&px, width, pen) else {
                 continue;
             };
-            let (sin, cos) = (angle.sin().abs(), angle.cos().abs());
+            let (sin, cos) = libm::sincos(f64::from(angle));
+            let (sin, cos) = (sin.abs() as f32, cos.abs() as f32);
             let high = size_px as f32 + 2.0;
             let (w, h) = (width * cos + high * sin, width * sin + high * cos);
             let area = Area {

@@ -1,7 +1,5 @@
 //! The places of a contest: everybody, or those of one sex, category or country.
 
-use std::collections::BTreeSet;
-
 use homestretch_race::event::RankBy;
 use homestretch_race::roster::Sex;
 use homestretch_race::standings::Group;
@@ -101,7 +99,7 @@ fn Groups(contest: Signal<usize>, group: RwSignal<Group>) -> impl IntoView {
             .all()
             .iter()
             .filter(|entrant| entrant.contest == contest.get());
-        let (mut sexes, mut categories, mut nocs) = ([false; 3], BTreeSet::new(), BTreeSet::new());
+        let (mut sexes, mut categories, mut nocs) = ([false; 3], Vec::new(), Vec::new());
         for entrant in inside {
             match entrant.sex {
                 Some(Sex::Female) => sexes[0] = true,
@@ -110,8 +108,12 @@ fn Groups(contest: Signal<usize>, group: RwSignal<Group>) -> impl IntoView {
                 None => {}
             }
             categories.extend(entrant.category);
-            nocs.extend(entrant.noc.clone());
+            nocs.extend(entrant.noc.as_deref());
         }
+        homestretch_order::sort_by(&mut categories, Ord::cmp);
+        categories.dedup();
+        homestretch_order::sort_by(&mut nocs, Ord::cmp);
+        nocs.dedup();
         let sexes = [Sex::Female, Sex::Male, Sex::Other].into_iter().zip(sexes);
         let mut groups = vec![Group::All];
         groups.extend(
@@ -122,7 +124,7 @@ fn Groups(contest: Signal<usize>, group: RwSignal<Group>) -> impl IntoView {
         groups.extend(categories.into_iter().map(Group::Category));
         let mut nocs: Vec<(String, Group)> = nocs
             .into_iter()
-            .map(|code| (prefs.noc(&code, &event), Group::Noc(code)))
+            .map(|code| (prefs.noc(code, &event), Group::Noc(code.to_owned())))
             .collect();
         homestretch_order::sort_by(&mut nocs, |a, b| a.0.cmp(&b.0));
         let named = groups

@@ -48,6 +48,7 @@ fn app() -> Done {
         "xtask/src/leaflet.rs",
         "xtask/src/mend.rs",
         "xtask/src/shell.rs",
+        "xtask/slim.mjs",
         ".cargo/config.toml",
     ];
     let places: Vec<PathBuf> = sources.iter().map(|name| root().join(name)).collect();

@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::expectation::{Expectation, Ways};
 use crate::record::Record;
 use crate::register::Register;
-use crate::roster::{EntrantNo, Roster};
+use crate::roster::{Entrant, EntrantNo, Roster};
 use crate::time::Instant;
 use crate::view::View;
 
@@ -22,8 +22,8 @@ pub struct Race {
     roster: Arc<Roster>,
     /// Beside [`Roster::all`], entry by entry.
     records: Vec<Record>,
-    /// Of entrants whom the roster does not name.
-    strangers: BTreeMap<EntrantNo, Record>,
+    /// Of entrants whom the roster does not name, by number.
+    strangers: Vec<(EntrantNo, Record)>,
     guns: BTreeMap<(usize, usize), Register<Instant>>,
     phases: Register<(Phase, bool)>,
     /// When each tick was cut, in order of tick.
@@ -43,7 +43,7 @@ impl Race {
             ways: Ways::of(roster.all().len()),
             event,
             roster,
-            strangers: BTreeMap::new(),
+            strangers: Vec::new(),
             guns: BTreeMap::new(),
             phases: Register::default(),
             cuts: Vec::new(),
@@ -79,30 +79,35 @@ impl Race {
         }
     }
     fn record_mut(&mut self, entrant: EntrantNo) -> &mut Record {
-        match self.roster.index(entrant) {
-            Some(index) => {
-                self.ways.forget(index);
-                &mut self.records[index]
-            }
-            None => self.strangers.entry(entrant).or_default(),
+        if let Some(index) = self.roster.index(entrant) {
+            self.ways.forget(index);
+            return &mut self.records[index];
         }
+        let found = self.strangers.binary_search_by_key(&entrant, |(no, _)| *no);
+        let at = found.unwrap_or_else(|at| {
+            self.strangers.insert(at, (entrant, Record::default()));
+            at
+        });
+        &mut self.strangers[at].1
     }
     /// A new start list (a runner hidden, a late entry): what is known of entrants that stay is kept.
     pub fn set_roster(&mut self, roster: Arc<Roster>) {
         let old = std::mem::replace(&mut self.roster, roster);
         let records = std::mem::take(&mut self.records);
-        for (entrant, record) in old.all().iter().zip(records) {
-            if record != Record::default() {
-                self.strangers.insert(entrant.no, record);
-            }
-        }
+        let known = old.all().iter().map(|entrant| entrant.no).zip(records);
         let strangers = &mut self.strangers;
-        self.records = self
-            .roster
-            .all()
-            .iter()
-            .map(|entrant| strangers.remove(&entrant.no).unwrap_or_default())
-            .collect();
+        strangers.extend(known);
+        homestretch_order::sort_by(strangers, |a, b| a.0.cmp(&b.0));
+        let mut record = |entrant: &Entrant| {
+            let found = strangers.binary_search_by_key(&entrant.no, |(no, _)| *no);
+            found.map_or_else(
+                |_| Record::default(),
+                |at| std::mem::take(&mut strangers[at].1),
+            )
+        };
+        self.records = self.roster.all().iter().map(&mut record).collect();
+        self.strangers
+            .retain(|(_, record)| *record != Record::default());
         self.ways = Ways::of(self.records.len());
     }
     /// The same for the event file.

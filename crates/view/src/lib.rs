@@ -38,7 +38,7 @@ mod tests {
                 + r#".on(&::leptos::ev::click,move|_|act(1)).attr("hidden","").child("Bib").child(bib))"#
         );
         assert!(
-            written(r#"<svg><path d=line /></svg>"#)
+            written(r"<svg><path d=line /></svg>")
                 .contains(r#"crate::dom::svg("path").attr("d",line)"#)
         );
         assert!(

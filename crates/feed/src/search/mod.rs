@@ -107,8 +107,9 @@ fn is_korean(entrant: &Entrant) -> bool {
 
 /// The words that an entrant is found by in the shards: of bib and names as folded, names written without spaces from
 /// each of their characters on, and Korean ones in their plain spelling too.
-pub fn words_of(entrant: &Entrant) -> BTreeSet<String> {
-    let mut words: BTreeSet<String> = fold(&entrant.bib).into_iter().collect();
+/// In order, each once.
+pub fn words_of(entrant: &Entrant) -> Vec<String> {
+    let mut words = fold(&entrant.bib);
     for (_, name) in &entrant.names.0 {
         words.extend(fold(name));
         let units = units(name);
@@ -118,10 +119,12 @@ pub fn words_of(entrant: &Entrant) -> BTreeSet<String> {
                 words.extend(korean::plain(&rest).filter(|word| !word.is_empty()));
             }
             if unit.chars().all(stands_alone) {
-                words.insert(rest);
+                words.push(rest);
             }
         }
     }
+    homestretch_order::sort_by(&mut words, Ord::cmp);
+    words.dedup();
     words
 }
 
