@@ -14,6 +14,7 @@ pub mod map;
 pub mod news;
 mod parts;
 pub mod prefs;
+pub mod press;
 pub mod screen;
 pub mod signals;
 pub mod storage;

@@ -2,6 +2,7 @@
 
 mod client;
 mod files;
+pub mod history;
 mod keeping;
 mod parcel;
 mod pauses;

@@ -36,6 +36,7 @@ fn app() -> Done {
         "crates/dots",
         "crates/feed",
         "crates/order",
+        "crates/press",
         "crates/race",
         "crates/view",
         "crates/words",

@@ -33,6 +33,46 @@ pub fn rfc3339(at: Instant, offset_min: i32) -> String {
     text
 }
 
+/// Reads what [`rfc3339`] writes, in any zone; none for anything else.
+pub fn from_rfc3339(text: &str) -> Option<Instant> {
+    let (day, time) = text.split_once(['T', 't'])?;
+    let mut parts = day.split('-').map(|part| part.parse::<i64>().ok());
+    let (year, month, of_month) = (parts.next()??, parts.next()??, parts.next()??);
+    let zone_at = time.find(['Z', 'z', '+', '-'])?;
+    let (time, zone) = time.split_at_checked(zone_at)?;
+    let offset_min = match zone.strip_prefix(['+', '-']) {
+        None => 0,
+        Some(zone) => {
+            let (h, min) = zone.split_once(':')?;
+            let min = h.parse::<i64>().ok()? * 60 + min.parse::<i64>().ok()?;
+            if time.len() < text.len() && text[day.len() + 1 + zone_at..].starts_with('-') {
+                -min
+            } else {
+                min
+            }
+        }
+    };
+    let (time, tenth) = time.split_once('.').unwrap_or((time, "0"));
+    let mut parts = time.split(':').map(|part| part.parse::<i64>().ok());
+    let (h, min, s) = (parts.next()??, parts.next()??, parts.next()??);
+    let tenth = tenth.get(..1)?.parse::<i64>().ok()?;
+    let sane = (1970..3000).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&of_month)
+        && [h, min, s].iter().all(|n| (0..=60).contains(n));
+    let ms = ((day_of(year, month, of_month) * 24 + h) * 60 + min - offset_min) * 60_000;
+    sane.then_some(Instant(ms + s * 1000 + tenth * 100))
+}
+
+/// Days since 1 January 1970, the other way round.
+fn day_of(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
 /// `10:32:11` in a zone.
 pub fn time_of_day(at: Instant, offset_min: i32) -> String {
     let s = (at.0.div_euclid(1000) + i64::from(offset_min) * 60).rem_euclid(86_400);
@@ -71,7 +111,7 @@ fn civil(day: i64) -> (i64, i64, i64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{date_and_time, rfc3339, time_of_day};
+    use super::{date_and_time, from_rfc3339, rfc3339, time_of_day};
     use homestretch_race::time::Instant;
 
     #[test]
@@ -82,6 +122,21 @@ mod tests {
         assert_eq!(rfc3339(nine, -210), "2026-04-04T20:30:00.3-03:30");
         assert_eq!(rfc3339(Instant(951_782_400_000), 0), "2000-02-29T00:00:00Z");
         assert_eq!(rfc3339(Instant(-1000), 0), "1969-12-31T23:59:59Z");
+        for offset_min in [0, 540, -210] {
+            let back = from_rfc3339(&rfc3339(nine, offset_min));
+            assert_eq!(back, Some(nine), "{offset_min}");
+        }
+        for wrong in [
+            "",
+            "noon",
+            "2026-04-05",
+            "2026-13-05T00:00:00Z",
+            "2026-04-05T0:0Z",
+            "T::Z",
+            "2026-04-05T00:00:00.é+",
+        ] {
+            assert_eq!(from_rfc3339(wrong), None, "{wrong}");
+        }
         assert_eq!(time_of_day(nine, 540), "09:00:00");
         assert_eq!(date_and_time(nine, -210), "2026-04-04 20:30:00");
     }

@@ -87,6 +87,16 @@ impl Table {
         text.push('\n');
         text
     }
+    /// JSON: the line about it, and an object per row.
+    pub fn json(&self) -> String {
+        let to_object = |row: &Vec<Cell>| {
+            let cells = row.iter().map(|cell| cell.plain().into());
+            let pairs = self.head.iter().cloned().zip(cells);
+            serde_json::Value::Object(pairs.collect())
+        };
+        let rows: Vec<serde_json::Value> = self.rows.iter().map(to_object).collect();
+        serde_json::json!({ "about": self.about, "rows": rows }).to_string()
+    }
     /// Columns of even width.
     pub fn text(&self) -> String {
         let n_columns = self.head.len();

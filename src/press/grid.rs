@@ -1,0 +1,213 @@
+//! The table. Of fifty thousand rows only those on the screen are elements.
+
+use homestretch_race::standings::Standing;
+use homestretch_words::books::PressWords;
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use super::asked::{MOST_COMPARED, Sort};
+use super::desk::{Desk, desk};
+use super::table;
+use crate::dom::{IntoPiece, Piece, view};
+use crate::parts::face;
+use crate::parts::text::text;
+use crate::signals::{Memo, RwSignal};
+
+/// The height of a row in CSS pixels, as the style has it.
+const ROW_PX: usize = 28;
+/// Rows above and below what is seen, so that a flick shows no gap.
+const SPARE: usize = 12;
+/// The rows on the screen are made anew once it has moved by so many.
+const STEP: usize = 8;
+
+/// The rows that are asked for: what the table, the exports and the charts show.
+pub fn wanted(desk: Desk) -> Memo<Vec<Standing>> {
+    // Filters and orders pick from the standing, which is the dear part.
+    let moment = Memo::new(move |_| desk.asked.with(|a| (a.contest.clone(), a.at, a.known)));
+    let all = Memo::unlike(move || {
+        // Read and not only tracked: a memo that nobody reads does not find out that it has changed.
+        let _ = moment.get();
+        desk.held.version().track();
+        untrack(|| desk.look(table::standings)).unwrap_or_default()
+    });
+    let picked = Memo::new(move |_| {
+        desk.asked.with(|asked| {
+            let mut asked = asked.clone();
+            asked.compared.clear();
+            asked
+        })
+    });
+    Memo::unlike(move || {
+        let (asked, tag) = (picked.get(), desk.prefs.tag.get());
+        let rows = |all: &Vec<Standing>| {
+            untrack(|| desk.look(|view, contest| table::rows(view, contest, all, &asked, &tag)))
+        };
+        all.with(rows).unwrap_or_default()
+    })
+}
+
+/// The table.
+#[component]
+pub fn Grid() -> impl IntoView {
+    let desk = desk();
+    let rows = wanted(desk);
+    let (top, height) = (RwSignal::new(0_usize), RwSignal::new(1200_usize));
+    let scroller = NodeRef::<Div>::new();
+    let on_scroll = move |_| {
+        if let Some(scroller) = scroller.get_untracked() {
+            top.set(scroller.scroll_top().max(0) as usize);
+            height.set(scroller.client_height().max(0) as usize);
+        }
+    };
+    let first = Memo::new(move |_| (top.get() / ROW_PX / STEP * STEP).saturating_sub(SPARE));
+    let shown = Memo::new(move |_| height.get() / ROW_PX + 2 * SPARE + STEP);
+    let n_rows = Memo::new(move |_| rows.with(Vec::len));
+    let above = move || [&(first.get().min(n_rows.get()) * ROW_PX).to_string(), "px"].concat();
+    let below = move || {
+        let after = n_rows.get().saturating_sub(first.get() + shown.get());
+        [&(after * ROW_PX).to_string(), "px"].concat()
+    };
+    let lines = move || -> Vec<Piece> {
+        let (first, shown) = (first.get(), shown.get());
+        let asked = desk.asked.get();
+        let words = desk.prefs.words();
+        let made = rows.with(|rows| {
+            let seen = rows.iter().enumerate().skip(first).take(shown);
+            untrack(|| {
+                desk.look(|view, contest| {
+                    let Some(of) = view.race.event().contests.get(contest) else {
+                        return Vec::new();
+                    };
+                    seen.map(|(n, row)| {
+                        let status = face::status(view.status_but_lateness(row.index), &words);
+                        let cells = table::cells(view, of, row, &asked, words.tag(), status);
+                        line(
+                            desk,
+                            n,
+                            asked.compared.len(),
+                            &asked.compared,
+                            cells.iter().map(|c| c.plain().to_owned()).collect(),
+                        )
+                    })
+                    .collect()
+                })
+            })
+        });
+        made.unwrap_or_default()
+    };
+    let median = move || {
+        let pace = rows.with(|rows| {
+            untrack(|| {
+                desk.look(|view, contest| {
+                    let of = view.race.event().contests.get(contest)?;
+                    table::median_pace_s_per_km(view, of, rows)
+                })
+            })
+        });
+        let n = n_rows.get() as u32;
+        let book = desk.book.get();
+        let pace = pace.flatten().map(|s| {
+            let pace = [(s / 60).to_string(), format!("{:02}", s % 60)].join(":");
+            book.median(&pace)
+        });
+        [Some(book.rows(n)), pace]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ")
+    };
+    view! {
+        <p class="press-count small quiet" role="status">{text(median)}</p>
+        <div class="press-scroll" node_ref=scroller on:scroll=on_scroll tabindex="0" role="region" aria-label=desk.say(PressWords::table)>
+            <table class="press-table" aria-rowcount=move || n_rows.get() + 1>
+                <thead>{move || head(desk)}</thead>
+                <tbody>
+                    <tr class="press-space" aria-hidden="true" style=("--space", above)><td></td></tr>
+                    {lines}
+                    <tr class="press-space" aria-hidden="true" style=("--space", below)><td></td></tr>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The titles: each sorts by its column, and once more the other way round.
+fn head(desk: Desk) -> Piece {
+    let words = desk.prefs.words();
+    let book = desk.book.get();
+    let to = desk.asked.with(|asked| asked.to.clone());
+    let gap = if to.is_empty() {
+        words.gap()
+    } else {
+        book.gap_to(&to)
+    };
+    let mut titles = vec![
+        (Some(Sort::Place), words.place()),
+        (Some(Sort::Bib), words.bib()),
+        (Some(Sort::Name), words.name()),
+        (Some(Sort::Noc), words.noc()),
+        (None, words.status()),
+        (Some(Sort::Gap), gap),
+    ];
+    if let Some(event) = desk.held.event()
+        && let Some(of) = event.contests.get(desk.contest(&event))
+    {
+        let named = |point: usize| {
+            let name = desk.prefs.text(&of.points[point].names);
+            (Some(Sort::Point(point)), name)
+        };
+        titles.extend(table::points_shown(of).into_iter().map(named));
+    }
+    let (sort, reverse) = desk.asked.with(|asked| (asked.sort, asked.reverse));
+    let cells: Vec<Piece> = titles.into_iter().map(|(by, title)| {
+        let Some(by) = by else {
+            return view! { <th scope="col">{title}</th> };
+        };
+        let order = (by == sort).then_some(if reverse { "descending" } else { "ascending" });
+        let sorted = move |_| desk.ask(|asked| {
+            asked.reverse = asked.sort == by && !asked.reverse;
+            asked.sort = by;
+        });
+        view! { <th scope="col" aria-sort=order><button type="button" on:click=sorted>{title}</button></th> }
+    }).collect();
+    view! { <tr aria-rowindex="1">{cells}</tr> }
+}
+
+fn line(desk: Desk, n: usize, n_compared: usize, compared: &[String], cells: Vec<String>) -> Piece {
+    let bib = cells.get(1).cloned().unwrap_or_default();
+    let name = cells.get(2).cloned().unwrap_or_default();
+    let is_compared = compared.contains(&bib);
+    let choose = {
+        let bib = bib.clone();
+        move |event: web_sys::Event| {
+            let chosen = event_target_checked(&event);
+            desk.ask(|asked| {
+                asked.compared.retain(|known| *known != bib);
+                if chosen {
+                    asked.compared.push(bib.clone());
+                }
+            });
+        }
+    };
+    let label = desk
+        .book
+        .with_untracked(|book| book.compare(if name.is_empty() { &bib } else { &name }));
+    let mut pieces: Vec<Piece> = Vec::with_capacity(cells.len());
+    for (i, cell) in cells.into_iter().enumerate() {
+        pieces.push(match i {
+            1 => {
+                let full = !is_compared && n_compared >= MOST_COMPARED;
+                view! {
+                    <td class="press-bib">
+                        <label><input type="checkbox" checked=is_compared disabled=full aria-label=label.clone() on:change=choose.clone() />{cell}</label>
+                    </td>
+                }
+            }
+            2 => view! { <th scope="row" class="press-name" dir="auto">{cell}</th> },
+            3 | 4 => view! { <td class="press-word">{cell}</td> },
+            _ => view! { <td>{cell}</td> },
+        });
+    }
+    view! { <tr aria-rowindex=n + 2 class=is_compared.then_some("press-chosen")>{pieces}</tr> }
+        .piece()
+}

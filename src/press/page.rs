@@ -1,0 +1,132 @@
+//! The page: head, filters, table and sides.
+
+use homestretch_words::Words;
+use leptos::prelude::*;
+
+use super::compare::Compare;
+use super::copy::Copying;
+use super::desk::{Desk, address};
+use super::filters::Filters;
+use super::grid::Grid;
+use super::replay::Replay;
+use super::side::{Corrections, StorySoFar};
+use crate::clock::{Clock, device_ms};
+use crate::dom::view;
+use crate::held::Held;
+use crate::live;
+use crate::parts::contest_tabs::ContestTabs;
+use crate::parts::health_bar::HealthLine;
+use crate::parts::text::text;
+use crate::prefs::{Prefs, Theme};
+use crate::signals::{Memo, effect};
+use homestretch_words::books::PressWords;
+
+/// The press desk.
+#[component]
+pub fn Press() -> impl IntoView {
+    let (held, clock, prefs) = (Held::new(), Clock::new(device_ms), Prefs::new());
+    provide_context(held);
+    provide_context(clock);
+    provide_context(prefs);
+    let desk = Desk::new(held, clock, prefs);
+    provide_context(desk);
+    effect(move || {
+        if let Some(event) = held.event() {
+            prefs.wording.set(event.wording.clone());
+        }
+    });
+    live::start(held, clock);
+    let name = Memo::new(move |_| {
+        held.event()
+            .map_or_else(String::new, |event| prefs.text(&event.names))
+    });
+    let title = move || [name.get(), desk.book.with(|book| book.title())].join(" · ");
+    effect(move || document().set_title(&title()));
+    let contest = Memo::new(move |_| held.event().map_or(0, |event| desk.contest(&event)));
+    let on_choose = Callback::new(move |index: usize| {
+        if let Some(contest) = held
+            .event()
+            .and_then(|e| Some(e.contests.get(index)?.key.clone()))
+        {
+            // Points and bibs of another contest mean something else.
+            desk.ask(|asked| {
+                let (at, known, columns) = (asked.at, asked.known, asked.columns);
+                *asked = super::asked::Asked {
+                    contest,
+                    at,
+                    known,
+                    columns,
+                    ..Default::default()
+                };
+            });
+        }
+    });
+    view! {
+        <div class="press">
+            <header class="press-head">
+                <h1>{text(move || name.get())}<span class="quiet">{desk.say(PressWords::title)}</span></h1>
+                <p class="press-about" role="status">{text(move || about(desk))}</p>
+                <HealthLine />
+                <Viewer />
+            </header>
+            <Replay />
+            <div class="press-body">
+                <main class="press-main">
+                    <div class="press-tools">
+                        <ContestTabs chosen=contest.into() on_choose />
+                        <Filters />
+                        <Copying />
+                    </div>
+                    <Grid />
+                </main>
+                <aside class="press-side">
+                    <StorySoFar />
+                    <Compare />
+                    <Corrections />
+                </aside>
+            </div>
+        </div>
+    }
+}
+
+/// What every export says of itself.
+pub fn about(desk: Desk) -> String {
+    let said = desk.look(|view, contest| {
+        let official = view.race.phase(view.known).1;
+        let address = address();
+        desk.speak(view.race.event(), |speech| {
+            speech.about(view.race, contest, view.at, official, &address)
+        })
+    });
+    said.unwrap_or_else(|| desk.prefs.words().loading())
+}
+
+/// Language and colours.
+#[component]
+fn Viewer() -> impl IntoView {
+    let prefs = expect_context::<Prefs>();
+    let tags = homestretch_words::languages::TAGS.iter();
+    let options = tags.map(|tag| {
+        let (tag, chosen) = (*tag, move || prefs.tag.with(|now| now == tag));
+        view! { <option value=tag selected=chosen lang=tag>{homestretch_words::languages::own_name(tag)}</option> }
+    });
+    let themes = [
+        (Theme::Auto, Words::theme_auto as fn(&Words) -> String),
+        (Theme::Light, Words::theme_light),
+        (Theme::Dark, Words::theme_dark),
+    ];
+    let themes = themes.map(|(theme, name)| {
+        let chosen = move || prefs.theme.get() == theme;
+        view! { <option value=theme.key() selected=chosen>{prefs.say(name)}</option> }
+    });
+    view! {
+        <div class="press-viewer">
+            <select aria-label=prefs.say(Words::language) on:change=move |e| prefs.set_language(&event_target_value(&e))>
+                {options.collect::<Vec<_>>()}
+            </select>
+            <select aria-label=prefs.say(Words::theme) on:change=move |e| prefs.set_theme(Theme::from_key(&event_target_value(&e)))>
+                {Vec::from(themes)}
+            </select>
+        </div>
+    }
+}
