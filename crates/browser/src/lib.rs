@@ -8,6 +8,7 @@ pub mod moves;
 pub mod server;
 pub mod silences;
 pub mod visitor;
+pub mod walls;
 
 pub use hands::Taste;
 pub use server::Server;

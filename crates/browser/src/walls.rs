@@ -1,0 +1,77 @@
+//! Owns pictures of the big screen: every scene on walls of every shape, in Korean over English.
+
+use std::path::Path;
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use crate::{Done, Server, Visitor};
+
+/// Full HD, 4K, very wide, a ribbon of LEDs, a pillar.
+const SIZES: &[(u32, u32)] = &[
+    (1920, 1080),
+    (3840, 2160),
+    (2560, 1080),
+    (1920, 640),
+    (1080, 1920),
+];
+
+/// Scenes with the time of day at which the demo has them.
+const SCENES: &[(&str, &str)] = &[
+    ("countdown", "08:31:00"),
+    ("lead", "10:40:00"),
+    ("stadium", "11:13:00"),
+    ("boards", "10:40:00"),
+    ("field", "10:40:00"),
+    ("podium", "11:30:00"),
+];
+
+/// The colours; only Full HD is taken in all of them.
+const TONES: &[&str] = &["dark", "light", "day"];
+
+/// Takes the pictures whose names are wanted, and says how many there were.
+///
+/// # Errors
+/// When server or browser cannot be started, or a scene does not come.
+pub async fn shoot(folder: &Path, wanted: impl Fn(&str) -> bool) -> Done<usize> {
+    let mut taken = 0;
+    for (scene, at) in SCENES {
+        let mut names = Vec::new();
+        for (i, (width, height)) in SIZES.iter().enumerate() {
+            for tone in TONES.iter().take(if i == 0 { TONES.len() } else { 1 }) {
+                let name = format!("wall-{scene}-{width}x{height}-{tone}-ko.png");
+                if wanted(&name) {
+                    names.push((name, *width, *height, *tone));
+                }
+            }
+        }
+        if names.is_empty() {
+            continue;
+        }
+        let server = Server::start(&["demo", "--speed", "1", "--at", at])?;
+        let visitor = Visitor::new("ko,en").await?;
+        for (name, width, height, tone) in names {
+            visitor.on_screen(width, height, 1.0).await?;
+            let address = format!("/screen?lang=ko,en&scenes={scene}&theme={tone}");
+            visitor.open(&server.url(&address)).await?;
+            visitor.find(&format!(".scene-{}", class(scene))).await?;
+            // Languages come, rows glide to their places, the map draws.
+            sleep(Duration::from_secs(4)).await;
+            visitor.shoot(&folder.join(&name)).await?;
+            taken += 1;
+        }
+        let complaints = visitor.complaints().await?;
+        if !complaints.is_empty() {
+            return Err(format!("the console is not clean:\n{}", complaints.join("\n")).into());
+        }
+    }
+    Ok(taken)
+}
+
+/// What the style calls a scene.
+fn class(scene: &str) -> &str {
+    match scene {
+        "boards" => "board",
+        other => other,
+    }
+}
