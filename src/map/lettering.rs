@@ -146,6 +146,7 @@ impl Lettering {
                     height: height as f32,
                     rank: u32::from(l.3),
                     must: false,
+                    covers: true,
                     before: None,
                     reach: if l.3 == 1 { REACH_PX } else { 0.0 },
                 }

@@ -54,6 +54,8 @@ impl Scene {
                 height: height as f32,
                 rank,
                 must: who.is_some_and(|w| w.1),
+                // A runner's name is worth a sign; how many are home is not.
+                covers: who.is_some(),
                 before: who.and_then(|w| w.2),
                 reach: if rank < STACK_RANK {
                     REACH_PX * ratio

@@ -185,6 +185,7 @@ impl Ours {
                 height: name.size().1 as f32,
                 rank: rank as u32,
                 must: true,
+                covers: true,
                 reach: 0.0,
                 before: None,
             })

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::json;
+use thirtyfour::By;
 use tokio::time::sleep;
 
 use crate::server::root;
@@ -148,7 +149,14 @@ pub async fn shoot(folder: &Path, wanted: impl Fn(&str) -> bool) -> Done<usize> 
         "--at",
         "11:55:00",
     ])?;
-    let small = Server::start(&["serve", "examples/small-race", "--at", "09:20:00"])?;
+    let small = Server::start(&[
+        "serve",
+        "examples/small-race",
+        "--speed",
+        "1",
+        "--at",
+        "09:17:30",
+    ])?;
     small.post("/api/v1/reads", &small_reads())?;
     for language in ["en", "ko"] {
         let visitor = Visitor::new(&format!("{language},en")).await?;
@@ -167,7 +175,12 @@ pub async fn shoot(folder: &Path, wanted: impl Fn(&str) -> bool) -> Done<usize> 
             if silence.link == Link::Off {
                 marathon.kill()?;
             }
-            visitor.find(silence.ready).await?;
+            // A head that does not come is missed after half a minute of a race.
+            wait_for(silence.ready, 60.0, async || {
+                let ready = visitor.driver().find_all(By::Css(silence.ready)).await?;
+                Ok((!ready.is_empty()).then_some(()))
+            })
+            .await?;
             visitor.look(ASK).await?;
             wait_for("fonts", 10.0, async || {
                 let ready = visitor.look("return document.fonts.status").await?;

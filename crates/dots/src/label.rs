@@ -62,6 +62,8 @@ pub struct Wish {
     pub rank: u32,
     /// True when it must be listed if it finds no room.
     pub must: bool,
+    /// True when it may cover what had better be left readable, where there is no other place.
+    pub covers: bool,
     /// The side it had in the last frame, so that names do not hop about.
     pub before: Option<Side>,
     /// How much further off the name may lie where there is no room beside the dot; 0 where it may not.
@@ -159,7 +161,7 @@ pub fn place(wishes: &[Wish], frame: &Area, taken: Taken<'_>, gap: f32) -> Place
         let covers = |area: &Area| taken.rather_not.iter().any(|t| t.overlaps(area));
         let better = places.clone().find(|(_, _, area)| !covers(area));
         let found = better
-            .or_else(|| places.clone().next())
+            .or_else(|| places.clone().next().filter(|_| wish.covers))
             .filter(|_| visible(wish));
         match found {
             Some((side, away, area)) => result.placed.push(Placed {

@@ -33,6 +33,7 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
                 height: 16.0,
                 rank,
                 must,
+                covers: true,
                 before: must.then_some(Side::Left),
                 reach: if rank == 0 { 30.0 } else { 0.0 },
             })
@@ -231,6 +232,7 @@ fn a_name_flips_at_the_edge() {
         height: 16.0,
         rank: 0,
         must: true,
+        covers: true,
         before: None,
         reach: 0.0,
     };
@@ -249,6 +251,7 @@ fn a_name_without_room_goes_further_off_when_it_may() {
         height: 16.0,
         rank: 0,
         must: true,
+        covers: true,
         before: None,
         reach,
     };
@@ -276,6 +279,11 @@ fn a_name_without_room_goes_further_off_when_it_may() {
     assert!(covering[0].area.overlaps(&around[0]));
     let placed = place(&[wish(30.0)], &FRAME, rather_not, 3.0).placed;
     assert!(!placed[0].area.overlaps(&around[0]));
+    let shy = Wish {
+        covers: false,
+        ..wish(0.0)
+    };
+    assert_eq!(place(&[shy], &FRAME, rather_not, 3.0).listed, [0]);
 }
 
 #[test]

@@ -161,6 +161,9 @@ async fn follow() -> Done<(f64, f64)> {
     let visitor = Visitor::new("en").await?;
     visitor.on_screen(390, 844, 2.0).await?;
     visitor.open(&server.url("/runner/131")).await?;
+    visitor
+        .click("button[aria-label='Keep this runner in sight']")
+        .await?;
     until_quiet(&visitor).await?;
     visitor.watch(false).await?;
     let before_s = visitor.worked_s().await?;
