@@ -1,13 +1,14 @@
 //! Owns `cargo xtask bench …`: measurements, as one JSON object a line with `--json`.
 
-use crate::run::{cargo, command, run, say};
+use crate::run::{cargo, command, run, say, target};
 use crate::{Done, bench_estimate, build, setup, setup_browser};
 
 const NAMES: &str = "  bench dots     CPU per frame of moving dots, ours beside Leaflet, glify and a sprite overlay (numbers choose the fields)
   bench map      the map in the real app: frames while 20,000 runners are dragged and zoomed, redraws while one is followed
   bench estimate time of a forecast, a position and a frame, natively and in WebAssembly, beside constant pace
   bench feed     bytes of a passing, ours beside what others send, and of an hour of following (`hour` for that alone)
-  bench bundle   bytes of a first visit by part, and seconds on slow 3G, against the budget";
+  bench bundle   bytes of a first visit by part, and seconds on slow 3G, against the budget
+  bench ingest   reads a second that are durable before they are acknowledged, memory and start of a large race";
 
 /// Measures what the first word names.
 pub fn bench(words: &[String]) -> Done {
@@ -18,6 +19,7 @@ pub fn bench(words: &[String]) -> Done {
         "estimate" => bench_estimate::estimate(rest.iter().any(|word| word == "--json")),
         "feed" => feed(rest),
         "bundle" => bundle(rest),
+        "ingest" => ingest(rest),
         _ => Err(format!("which measurement?\n\n{NAMES}")),
     }
 }
@@ -66,4 +68,16 @@ fn bundle(words: &[String]) -> Done {
     bench.args(["run", "--quiet", "--package", "homestretch-browser"]);
     bench.args(["--bin", "first_load", "--"]).args(words);
     run(browser.tell(&mut bench))
+}
+
+/// The binary itself on this machine's disk.
+fn ingest(words: &[String]) -> Done {
+    let release = ["--release", "--package", "homestretch-server"];
+    run(cargo()
+        .arg("build")
+        .args(release)
+        .args(["--bins", "--example", "ingest"]))?;
+    say("Measuring reads on this machine's disk (about a minute)");
+    let mut bench = command(&target().join("release/examples/ingest").to_string_lossy());
+    run(bench.arg(build::server_program()).args(words))
 }

@@ -7,6 +7,7 @@ mod build;
 mod demo;
 mod fingerprint;
 mod leaflet;
+mod licences;
 mod mend;
 mod run;
 mod setup;
@@ -30,7 +31,8 @@ cargo xtask COMMAND
   test         runs every test: format, lints, native, HTTP, wasm and browser tests; the last line is the count
   shots        takes pictures of every screen into shots/ (arguments choose by name, such as `shots runner ko`)
   soak         watches the big screen over loops of the demo (`--minutes N`, `--json`): does anything grow?
-  bench NAME   measures: dots, map, estimate, feed or bundle (`--json` for one object a line)
+  bench NAME   measures: dots, map, estimate, feed, bundle or ingest (`--json` for one object a line)
+  licences     checks that every library may be passed on, by the list in deny.toml
   pick-leaflet bundles what the app uses of Leaflet (trunk calls it before each build)
   mend-dist    prepares trunk's page for a strict Content-Security-Policy (trunk calls it after each build)
 
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         "shots" => shots::shots(&rest),
         "soak" => soak::soak(&rest),
         "bench" => bench::bench(&rest),
+        "licences" => licences::check(),
         "pick-leaflet" => leaflet::pick(),
         "mend-dist" => mend::after_trunk(),
         "" | "help" | "--help" | "-h" => {

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use crate::run::{cargo, say, shown};
 use crate::setup_browser::Browser;
-use crate::{Done, build, setup, setup_browser, setup_hosts};
+use crate::{Done, build, licences, setup, setup_browser, setup_hosts};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -45,6 +45,7 @@ pub fn everything() -> Done {
             .args(WASM)
             .args(strict),
     );
+    count.done("Licences of libraries", licences::check());
     let mut native = cargo();
     native.args([
         "test",
@@ -114,6 +115,15 @@ impl Count {
         match command.status() {
             Ok(status) if status.success() => self.passed += 1,
             _ => self.fail(format!("{what}: {}", shown(command))),
+        }
+    }
+
+    /// A check of our own.
+    fn done(&mut self, what: &str, done: Done) {
+        say(what);
+        match done {
+            Ok(()) => self.passed += 1,
+            Err(problem) => self.fail(format!("{what}: {problem}")),
         }
     }
 
