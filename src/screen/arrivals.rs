@@ -155,3 +155,14 @@ pub fn due(coming: &[Coming], now: Instant) -> bool {
     }
     false
 }
+
+/// Whoever is expected within this for a place on the podium is shown before all others.
+const SOON: Span = Span(3 * 60_000);
+
+/// Whom the tunnel scene shows large: the next for a podium, else the next whose window has not run out, else the first.
+pub fn shown_large(coming: &[Coming], now: Instant) -> Option<usize> {
+    let on_podium = |one: &Coming| one.place.is_some() && one.mid - now <= SOON;
+    let podium = coming.iter().position(on_podium);
+    let next = || coming.iter().position(|one| one.mid > now);
+    podium.or_else(next).or((!coming.is_empty()).then_some(0))
+}

@@ -9,7 +9,7 @@ use homestretch_race::standings::Group;
 use homestretch_race::time::{Instant, Span};
 use homestretch_race::{Change, Phase, Tick, What as Known, Why};
 
-use super::arrivals::{coming, due, entrance};
+use super::arrivals::{Coming, coming, due, entrance, shown_large};
 use super::board::{self, Change as Moved, Memory};
 use super::field::everybody;
 use super::front::{Gap, front};
@@ -191,6 +191,30 @@ fn who_comes_into_the_stadium_has_a_window_that_closes() {
     let inside = view(&race, s + 25)[0];
     assert_eq!(inside.inside, Some(at(s + 20)));
     assert!(inside.mid - at(s + 25) < Span(120_000));
+}
+
+#[test]
+fn the_tunnel_shows_the_podium_before_those_whose_window_has_run_out() {
+    let one = |no: u32, s: i64, place: Option<u32>| Coming {
+        no: EntrantNo(no),
+        contest: 0,
+        low: at(s - 5),
+        mid: at(s),
+        high: at(s + 5),
+        inside: None,
+        place,
+    };
+    let mut all = vec![one(1, 90, None), one(2, 110, None), one(3, 140, Some(2))];
+    assert_eq!(shown_large(&all, at(100)), Some(2), "second of her race");
+    assert_eq!(shown_large(&all, at(-100)), Some(0), "she is far off yet");
+    all.pop();
+    assert_eq!(shown_large(&all, at(100)), Some(1));
+    assert_eq!(
+        shown_large(&all, at(200)),
+        Some(0),
+        "all are overdue, and still the next"
+    );
+    assert_eq!(shown_large(&[], at(0)), None);
 }
 
 #[test]

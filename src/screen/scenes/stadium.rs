@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::signals::{Memo, Signal};
 
 use super::title;
-use crate::screen::arrivals::{Coming, DUE};
+use crate::screen::arrivals::{Coming, DUE, shown_large};
 use crate::screen::lines::{Line, Lines, Sure, both, each, face, short, spans};
 use crate::screen::wall::Wall;
 
@@ -16,11 +16,16 @@ const ROOM: usize = 6;
 /// The scene.
 pub fn show(wall: Wall) -> AnyView {
     // Who was expected and has not come is still the next; who has come is gone with the next look.
-    let next = Memo::new(move |_| wall.coming().first().copied());
+    let next = Memo::new(move |_| {
+        let all = wall.coming();
+        let large = shown_large(&all, wall.now.get())?;
+        all.get(large).copied()
+    });
     let rest = Signal::derive(move || {
         let now = wall.now.get();
         let all = wall.coming();
-        let rest = all.iter().skip(1).take(ROOM);
+        let large = next.with(|next| next.map(|one| one.no));
+        let rest = all.iter().filter(|one| Some(one.no) != large).take(ROOM);
         rest.filter_map(|one| line(wall, one, now)).collect()
     });
     let hero = move || match next.get() {
