@@ -1,6 +1,6 @@
 //! Several dots under one finger: who is meant?
 
-use homestretch_race::roster::EntrantNo;
+use homestretch_race::roster::{Entrant, EntrantNo};
 use homestretch_words::Words;
 use leptos::prelude::*;
 
@@ -20,24 +20,27 @@ const MOST: usize = 60;
 #[component]
 pub fn Chooser(stack: RwSignal<Vec<EntrantNo>>) -> impl IntoView {
     let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
-    let rows = move || {
+    // Made anew only when they change: what is being pressed must stay.
+    let rows = Memo::new(move |_| {
         let (event, roster) = (held.event()?, held.roster()?);
-        let entrants = stack
-            .get()
-            .into_iter()
-            .take(MOST)
-            .filter_map(|no| roster.get(no).cloned());
-        let each = entrants.map(|entrant| {
+        let stack = stack.get();
+        let entrants = stack.iter().take(MOST).filter_map(|no| roster.get(*no));
+        let row = |entrant: &Entrant| {
             let contest = event.contests.get(entrant.contest);
-            let row = Row {
-                face: face::of(&entrant, &event, prefs),
+            Row {
+                face: face::of(entrant, &event, prefs),
                 note: contest.map_or_else(String::new, |contest| prefs.text(&contest.names)),
                 ..Row::default()
-            };
+            }
+        };
+        Some(entrants.map(row).collect::<Vec<_>>())
+    });
+    let rows = move || {
+        let each = rows.get().unwrap_or_default().into_iter().map(|row| {
             let row = Memo::new(move |_| row.clone());
             view! { <li on:click=move |_| stack.set(Vec::new())><RunnerRow row /></li> }
         });
-        Some(each.collect_view())
+        each.collect_view()
     };
     view! {
         <Show when=move || stack.with(|stack| !stack.is_empty())>

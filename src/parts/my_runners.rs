@@ -105,8 +105,9 @@ fn undo_line(held: Held, favourites: Favourites, prefs: Prefs) -> AnyView {
             }
         })
     };
+    let said = Memo::new(move |_| said());
     let line = move || {
-        let (said, back) = said()?;
+        let (said, back) = said.get()?;
         let undo = move || {
             let words = prefs.words();
             let press = move |_| {
@@ -122,18 +123,20 @@ fn undo_line(held: Held, favourites: Favourites, prefs: Prefs) -> AnyView {
 
 /// The list with what changes it. It is short and rarely open, so that it is made anew at each change.
 fn edit_list(held: Held, favourites: Favourites, prefs: Prefs) -> AnyView {
-    let lines = move || {
+    // Whom this race does not know stays in the list unseen: it may be another race's runner.
+    let known = Memo::new(move |_| {
         let Some(roster) = held.roster() else {
             return Vec::new();
         };
         let bibs = favourites.bibs().into_iter();
-        // Whom this race does not know stays in the list unseen: it may be another race's runner.
-        let known: Vec<(String, String)> = bibs
-            .filter_map(|bib| {
-                let name = face::name(roster.by_bib(&bib)?, prefs);
-                Some((bib, name))
-            })
-            .collect();
+        let known = bibs.filter_map(|bib| {
+            let name = face::name(roster.by_bib(&bib)?, prefs);
+            Some((bib, name))
+        });
+        known.collect::<Vec<(String, String)>>()
+    });
+    let lines = move || {
+        let known = known.get();
         let (n, words) = (known.len(), prefs.words());
         let bibs: Vec<String> = known.iter().map(|(bib, _)| bib.clone()).collect();
         let line = |(i, (bib, name)): (usize, (String, String))| {
