@@ -12,6 +12,7 @@ pub mod held;
 pub mod live;
 pub mod map;
 pub mod news;
+pub mod office;
 mod parts;
 pub mod prefs;
 pub mod press;
