@@ -120,7 +120,12 @@ fn OnNow(wall: Wall) -> impl IntoView {
 /// What the race office says over everything.
 #[component]
 fn Announcement(wall: Wall) -> impl IntoView {
-    let said = Memo::new(move |_| wall.orders.with(|orders| orders.announcement.clone()));
+    let said = Memo::new(move |_| {
+        wall.orders.with(|orders| {
+            let remote = Some(&orders.announcement).filter(|text| !text.0.is_empty());
+            remote.unwrap_or(&orders.notice).clone()
+        })
+    });
     move || {
         let text = said.get();
         (!text.0.is_empty()).then(|| {

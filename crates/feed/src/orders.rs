@@ -28,6 +28,9 @@ pub struct Orders {
     pub hidden: Vec<String>,
     /// What the screens say over everything else; empty for nothing.
     pub announcement: Text,
+    /// What the race office announces to everybody; the screens say it where the remote has nothing to announce. It is
+    /// the office's to take back, not the remote's, and is never taken from what the remote says.
+    pub notice: Text,
     /// A podium at the announcer's pace.
     pub ceremony: Option<Ceremony>,
 }
@@ -57,11 +60,6 @@ pub fn read(bytes: &[u8]) -> Result<Parsed<Orders>, FeedError> {
 
 fn orders(fields: &Fields<'_, '_, '_>) -> Orders {
     let hidden = fields.objects("hidden").into_iter().take(MOST_HIDDEN);
-    let mut announcement = fields.texts("announcement");
-    announcement.0.retain(|(_, text)| !text.trim().is_empty());
-    for (_, text) in &mut announcement.0 {
-        *text = text.chars().take(MOST_CHARS).collect();
-    }
     Orders {
         skips: fields.int("skips", COUNTS).unwrap_or(0) as u32,
         hold: fields.flag("hold").unwrap_or(false),
@@ -69,7 +67,8 @@ fn orders(fields: &Fields<'_, '_, '_>) -> Orders {
         hidden: hidden
             .filter_map(|(_, one)| Some(one.text("bib")?.to_owned()))
             .collect(),
-        announcement,
+        announcement: words(fields, "announcement"),
+        notice: words(fields, "notice"),
         ceremony: fields.object("ceremony").and_then(|c| {
             Some(Ceremony {
                 contest: c.text("contest")?.to_owned(),
@@ -78,6 +77,16 @@ fn orders(fields: &Fields<'_, '_, '_>) -> Orders {
             })
         }),
     }
+}
+
+/// What is to be read from a seat: no empty language, and nothing longer than that.
+fn words(fields: &Fields<'_, '_, '_>, name: &'static str) -> Text {
+    let mut words = fields.texts(name);
+    words.0.retain(|(_, text)| !text.trim().is_empty());
+    for (_, text) in &mut words.0 {
+        *text = text.chars().take(MOST_CHARS).collect();
+    }
+    words
 }
 
 /// Writes the document.
@@ -92,6 +101,7 @@ pub fn write(orders: &Orders) -> Vec<u8> {
     let hidden = orders.hidden.iter().map(|one| bib(one)).collect();
     out.push(field("hidden", Json::List(hidden)));
     put_texts(&mut out, "announcement", &orders.announcement);
+    put_texts(&mut out, "notice", &orders.notice);
     if let Some(ceremony) = &orders.ceremony {
         out.push(field(
             "ceremony",
@@ -117,6 +127,7 @@ mod tests {
             freeze: false,
             hidden: vec!["101".to_owned(), "B-7".to_owned()],
             announcement: Text(vec![("ko".to_owned(), "안내".to_owned())]),
+            notice: Text::of("en", "Water at 8 km"),
             ceremony: Some(Ceremony {
                 contest: "full".to_owned(),
                 sex: "F".to_owned(),

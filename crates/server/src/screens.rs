@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
 use homestretch_feed::{Orders, orders};
+use homestretch_race::event::Text;
 use sha2::{Digest as _, Sha256};
 
 /// The orders as they are now.
 #[derive(Debug)]
 pub struct Screens {
     path: Option<PathBuf>,
-    now: RwLock<Said>,
+    now: RwLock<Orders>,
 }
 
 /// The document, and what names its content.
@@ -55,28 +56,35 @@ impl Screens {
         let orders = parsed.map(|parsed| parsed.value).unwrap_or_default();
         Ok(Self {
             path,
-            now: RwLock::new(said(&orders)),
+            now: RwLock::new(orders),
         })
     }
 
-    /// The orders as they are sent.
-    pub fn now(&self) -> Said {
-        let now = self.now.read();
-        now.unwrap_or_else(PoisonError::into_inner).clone()
+    /// The orders as they are sent, with what the race office announces.
+    pub fn now(&self, notice: Text) -> Said {
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+        said(&Orders {
+            notice,
+            ..now.clone()
+        })
     }
 
     /// Gives other orders; they are on the disk before anybody sees them.
     ///
     /// # Errors
     /// When they cannot be kept.
-    pub fn set(&self, orders: &Orders) -> Result<Said, ScreensError> {
-        let said = said(orders);
+    pub fn set(&self, orders: Orders) -> Result<(), ScreensError> {
+        // The office's own words are not kept with the remote's, where nobody could take them back.
+        let orders = Orders {
+            notice: Text::default(),
+            ..orders
+        };
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(path) = &self.path {
-            write(path, &said.bytes)?;
+            write(path, &orders::write(&orders))?;
         }
-        *now = said.clone();
-        Ok(said)
+        *now = orders;
+        Ok(())
     }
 }
 
@@ -124,18 +132,19 @@ mod tests {
         std::fs::create_dir_all(&folder).expect("a folder");
         let path = folder.join("race.screens.json");
         let screens = Screens::open(Some(path.clone())).expect("nothing there yet");
-        let usual = screens.now();
+        let usual = screens.now(Text::default());
         let orders = Orders {
             hidden: vec!["101".to_owned()],
             ..Orders::default()
         };
-        let said = screens.set(&orders).expect("it is kept");
+        screens.set(orders).expect("it is kept");
+        let said = screens.now(Text::default());
         assert_ne!(said.etag, usual.etag);
         let again = Screens::open(Some(path.clone())).expect("it is read");
-        assert_eq!(again.now().bytes, said.bytes);
+        assert_eq!(again.now(Text::default()).bytes, said.bytes);
         std::fs::write(&path, "{").expect("cut short");
         let broken = Screens::open(Some(path)).expect("it starts all the same");
-        assert_eq!(broken.now().etag, usual.etag);
+        assert_eq!(broken.now(Text::default()).etag, usual.etag);
         let _ = std::fs::remove_dir_all(folder);
     }
 }

@@ -314,6 +314,31 @@ fn an_announcement_is_a_file_until_it_is_taken_back() {
 }
 
 #[test]
+fn an_announcement_is_on_the_screens_until_it_is_over_or_taken_back() {
+    let served = office();
+    let screens = || served.get("/api/v1/screen").text();
+    act(
+        &served,
+        &json!({ "act": "announce", "text": "Gone by", "until": "00:01" }),
+    );
+    assert!(!screens().contains("Gone by"), "{}", screens());
+    act(
+        &served,
+        &json!({ "act": "announce", "text": "Water at 8 km" }),
+    );
+    assert!(
+        screens().contains("\"notice\":{\"en\":\"Water at 8 km\"}"),
+        "{}",
+        screens()
+    );
+    // What the remote says next does not make the office's words its own.
+    let told = served.post("/api/v1/screen", &[], &screens());
+    assert_eq!(told.status, 200, "{}", told.text());
+    undo(&served);
+    assert!(!screens().contains("Water"), "{}", screens());
+}
+
+#[test]
 fn the_log_says_who_and_what_and_the_same_act_twice_is_one() {
     let served = office();
     let rule = json!({ "no": 7, "act": "rule", "bib": "101", "ruling": "dns" });

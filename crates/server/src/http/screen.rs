@@ -15,10 +15,11 @@ use super::Shared;
 use super::gate::Shown;
 use super::reads::problem;
 use crate::screens::Said;
+use crate::wall;
 
 /// Answers with the orders, or that they are as they were.
 pub async fn get(State(shared): State<Shared>, headers: HeaderMap) -> Response {
-    let said = shared.screens.now();
+    let said = now(&shared).await;
     let known = headers.get(IF_NONE_MATCH).and_then(|h| h.to_str().ok());
     if known.is_some_and(|known| known.contains(&said.etag)) {
         return (StatusCode::NOT_MODIFIED, [(ETAG, said.etag)]).into_response();
@@ -47,10 +48,16 @@ pub async fn post(
         Ok(parsed) => parsed.value,
         Err(error) => return problem(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()),
     };
-    match shared.screens.set(&orders) {
-        Ok(said) => answer(said),
+    match shared.screens.set(orders) {
+        Ok(()) => answer(now(&shared).await),
         Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
     }
+}
+
+/// What the screens are told now: by the remote, and by the race office where it announces something.
+async fn now(shared: &Shared) -> Said {
+    let notice = shared.line.look(|hub| hub.notice(wall::now()));
+    shared.screens.now(notice.await.unwrap_or_default())
 }
 
 fn answer(said: Said) -> Response {

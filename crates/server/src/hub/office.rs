@@ -7,6 +7,7 @@ use std::sync::Arc;
 use homestretch_feed::{TickContent, read, write};
 use homestretch_race::Tick;
 use homestretch_race::What;
+use homestretch_race::event::Text;
 use homestretch_race::intake::{Decision, Intake, Read};
 use homestretch_race::roster::EntrantNo;
 use homestretch_race::time::Instant;
@@ -108,6 +109,15 @@ impl Hub {
                 .any(|change| entrant_of(&change.what) == Some(no))
         };
         self.withdrawn |= self.roll.absent().any(is_out);
+    }
+
+    /// What the office announces at this moment of the server's clock: the newest words that are not over.
+    pub fn notice(&self, server_now: Instant) -> Text {
+        let now = self.clock.race_from_server(server_now);
+        let mut standing = self.roll.notices.iter().rev();
+        let newest = standing.find(|notice| notice.until.is_none_or(|until| now < until));
+        let texts = newest.map(|notice| notice.texts.clone().into_iter().collect());
+        Text(texts.unwrap_or_default())
     }
 
     /// Nothing that waits for the next tick speaks of those whom nobody may see, not even to take something back.
