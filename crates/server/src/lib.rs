@@ -23,6 +23,7 @@ pub mod pages;
 pub mod prepare;
 pub mod publish;
 pub mod race_day;
+pub mod raceless;
 pub mod results;
 pub mod said;
 pub mod screens;

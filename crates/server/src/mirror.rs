@@ -18,13 +18,11 @@ use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::oneshot;
 
 use crate::files::{Files, Found, app};
 use crate::http::files::{answer, page, problem};
 use crate::http::headers::{Policy, on_file};
-use crate::http::serve::{self, Limits, ListenError};
-use crate::signal;
+use crate::raceless::{self, RacelessError, Running};
 
 /// What the other server may take to answer; the screen itself waits a little longer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -42,11 +40,9 @@ pub enum MirrorError {
     #[error("`{0}` is no server: give scheme, host and port, such as `http://192.168.1.10:8080`")]
     NotAServer(String),
     #[error(transparent)]
-    Listen(#[from] ListenError),
+    Listen(#[from] RacelessError),
     #[error(transparent)]
     App(#[from] app::AppError),
-    #[error("the system gives no thread: {0}")]
-    Thread(#[from] std::io::Error),
 }
 
 /// What every answer may use.
@@ -72,15 +68,6 @@ struct Told {
     status: StatusCode,
     headers: HeaderMap,
     bytes: Bytes,
-}
-
-/// A running mirror.
-#[derive(Debug)]
-pub struct Running {
-    /// Where it listens.
-    pub address: SocketAddr,
-    runtime: tokio::runtime::Runtime,
-    stop: oneshot::Sender<()>,
 }
 
 /// Starts a mirror of the server at `origin`.
@@ -114,36 +101,8 @@ pub fn start(
         policy: Arc::new(policy),
         kept: Arc::default(),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    let listener = runtime.block_on(serve::bind(listen))?;
-    let address = listener.local_addr()?;
     let router = Router::new().fallback(get).with_state(mirror);
-    let (stop, stopped) = oneshot::channel();
-    runtime.spawn(async move {
-        let stop = async {
-            let _ = stopped.await;
-        };
-        serve::serve(listener, router, Limits::USUAL, stop).await;
-    });
-    Ok(Running {
-        address,
-        runtime,
-        stop,
-    })
-}
-
-impl Running {
-    /// Waits for Ctrl-C or the system's request to end.
-    pub fn wait_for_signal(&self) {
-        self.runtime.block_on(signal::to_end());
-    }
-    /// Stops.
-    pub fn stop(self) {
-        let _ = self.stop.send(());
-        self.runtime.shutdown_timeout(Duration::from_secs(1));
-    }
+    Ok(raceless::start(router, listen)?)
 }
 
 async fn get(State(mirror): State<Mirror>, request: Request) -> Response {

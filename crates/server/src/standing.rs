@@ -3,20 +3,17 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use homestretch_feed::{PREFIX, paths};
-use tokio::sync::oneshot;
 
 use crate::files::{Body, Cache, Edit, Files, Found, app};
 use crate::http::files::{answer, page, problem};
 use crate::http::headers::Policy;
-use crate::http::serve::{self, Limits, ListenError};
-use crate::signal;
+use crate::raceless::{self, RacelessError, Running};
 
 /// Why a folder cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -27,20 +24,9 @@ pub enum StandingError {
     )]
     NoFeed(String),
     #[error(transparent)]
-    Listen(#[from] ListenError),
+    Listen(#[from] RacelessError),
     #[error(transparent)]
     App(#[from] app::AppError),
-    #[error("the system gives no thread: {0}")]
-    Thread(#[from] std::io::Error),
-}
-
-/// A running server of a folder.
-#[derive(Debug)]
-pub struct Running {
-    /// Where it listens.
-    pub address: SocketAddr,
-    runtime: tokio::runtime::Runtime,
-    stop: oneshot::Sender<()>,
 }
 
 #[derive(Clone)]
@@ -62,40 +48,12 @@ pub fn start(folder: &Path, listen: SocketAddr, policy: Policy) -> Result<Runnin
     keep_as_the_race_does(&files);
     let pack = Arc::clone(&files);
     std::thread::spawn(move || app::pack_all(&pack));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    let listener = runtime.block_on(serve::bind(listen))?;
-    let address = listener.local_addr()?;
     let standing = Standing {
         files,
         policy: Arc::new(policy),
     };
     let router = Router::new().fallback(get).with_state(standing);
-    let (stop, stopped) = oneshot::channel();
-    runtime.spawn(async move {
-        let stop = async {
-            let _ = stopped.await;
-        };
-        serve::serve(listener, router, Limits::USUAL, stop).await;
-    });
-    Ok(Running {
-        address,
-        runtime,
-        stop,
-    })
-}
-
-impl Running {
-    /// Waits for Ctrl-C or the system's request to end.
-    pub fn wait_for_signal(&self) {
-        self.runtime.block_on(signal::to_end());
-    }
-    /// Stops.
-    pub fn stop(self) {
-        let _ = self.stop.send(());
-        self.runtime.shutdown_timeout(Duration::from_secs(1));
-    }
+    Ok(raceless::start(router, listen)?)
 }
 
 /// Files of the feed may be kept as long as the race's own server says; what names people, a day.
