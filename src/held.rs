@@ -204,6 +204,29 @@ impl Held {
         }
     }
 
+    // What only a page calls that tells a race again, on a value of its own.
+
+    /// Another race in the place of the one that is held.
+    pub fn put(&self, race: Race) {
+        self.race.set_value(Some(race));
+        self.version.update(|v| *v += 1);
+    }
+
+    /// Tells the race more of what is known already; none where there is no race.
+    pub fn tell<T>(&self, tell: impl FnOnce(&mut Race) -> T) -> Option<T> {
+        let mut told = None;
+        self.race
+            .update_value(|race| told = race.as_mut().map(tell));
+        self.version.update(|v| *v += 1);
+        told
+    }
+
+    /// The course of another.
+    pub fn share_course(&self, of: &Self) {
+        self.course.set_value(of.course_file());
+        self.course_version.update(|v| *v += 1);
+    }
+
     /// Keeps what was odd, as far as it is of use: a broken feed must not fill the memory.
     pub fn note_odd(&self, problems: Vec<String>) {
         self.odd.update_value(|odd| {

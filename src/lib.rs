@@ -16,6 +16,7 @@ pub mod office;
 mod parts;
 pub mod prefs;
 pub mod press;
+pub mod replay;
 pub mod screen;
 pub mod signals;
 pub mod storage;

@@ -2,9 +2,10 @@
 //!
 //! It takes the race from [`Held`] and the time from [`Clock`] and knows nothing of how they came here.
 //! In reading order: [`camera`] says what is in sight; `courses` and `field` turn race into tracks and dots; `scene`
-//! paints a frame of dots; `ground`, `road` and `lettering` draw what lies below; `pane`, `glass` and `beat` are the
+//! paints a frame of dots, and what a page wants `over` it; `ground`, `road` and `lettering` draw what lies below; `pane`, `glass` and `beat` are the
 //! browser's side; `chart` brings all of it together, `hands` listens to the viewer. `strip` shows the same field on
 //! one straight line.
+//! Long because the component, its buttons and its credits are one thing on the page.
 
 mod beat;
 pub mod camera;
@@ -12,6 +13,7 @@ mod chart;
 mod courses;
 mod detailed;
 mod field;
+pub mod ghosts;
 mod glance;
 mod glass;
 mod ground;
@@ -24,6 +26,7 @@ mod listen;
 mod lookout;
 mod margins;
 mod names;
+mod over;
 mod pane;
 mod pointing;
 mod road;
@@ -54,6 +57,7 @@ use camera::Camera;
 use hands::Live;
 use wiring::Wiring;
 
+pub use over::Overlay;
 pub use strip::{CourseStrip, Kind as PlaceKind, Place};
 pub use wiring::Shared;
 
@@ -105,6 +109,9 @@ pub fn CourseMap(
     /// Pictures of a tile server.
     #[prop(default = TileConfig::of_page())]
     tiles: Option<TileConfig>,
+    /// Drawn over the field.
+    #[prop(optional)]
+    over: Option<Overlay>,
 ) -> impl IntoView {
     let (held, clock, prefs) = (
         expect_context::<Held>(),
@@ -142,7 +149,15 @@ pub fn CourseMap(
         }
         live.set_value(None);
         live.set_value(tiles.with_value(|tiles| {
-            Live::begin(&host, &wiring, &file, &event, on_choose, tiles.as_ref())
+            Live::begin(
+                &host,
+                &wiring,
+                &file,
+                &event,
+                on_choose,
+                tiles.as_ref(),
+                over.as_ref(),
+            )
         }));
     });
     // What changes the picture asks for a frame; the picture itself is no part of the reactive graph.

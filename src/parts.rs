@@ -28,6 +28,7 @@ pub mod splits_table;
 pub mod standing_rows;
 pub mod star;
 pub mod strip;
-mod strip_words;
+pub mod strip_words;
 pub mod text;
+pub mod viewer;
 pub mod waiting;

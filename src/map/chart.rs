@@ -1,5 +1,6 @@
 //! The map on the page: Leaflet, the two canvases, and what is drawn on them frame by frame.
 //! It moves nothing by itself: a frame answers when the next is due and where the camera wants to be.
+//! Long because a frame is one thing: ground, field, what lies over it, and when the next is due.
 
 use std::rc::Rc;
 
@@ -23,6 +24,7 @@ use super::lettering::Lettering;
 use super::lookout::Order;
 use super::margins::{around, carried, covered};
 use super::names::Names;
+use super::over::Over;
 use super::pane::{Pane, ratio};
 use super::road::Road;
 use super::scale;
@@ -62,6 +64,8 @@ pub struct Chart {
     pub(super) last_m: (i64, Vec<f64>),
     pub(super) fastest_m_s: f64,
     pub(super) seen_camera: Option<Camera>,
+    /// What is drawn over the field.
+    pub(super) over: Option<Box<dyn Over>>,
 }
 
 impl Chart {
@@ -97,6 +101,7 @@ impl Chart {
             last_m: (0, Vec::new()),
             fastest_m_s: 6.0,
             seen_camera: None,
+            over: None,
         })
     }
 
@@ -116,6 +121,9 @@ impl Chart {
     pub fn stretch(&self, center: &LatLng, zoom: f64) {
         self.ground_pane.stretch(&self.map, center, zoom);
         self.dots_pane.stretch(&self.map, center, zoom);
+        if let Some(over) = &self.over {
+            over.stretch(&self.map, center, zoom);
+        }
     }
 
     /// A zoom has come to its end.
@@ -136,6 +144,9 @@ impl Chart {
         if !self.zooming {
             self.draw_ground();
             self.draw_field();
+            if let (Some(over), Some(stage)) = (&mut self.over, &self.stage) {
+                over.draw(&self.map, stage, &self.courses, now);
+            }
         }
         let order = if self.zooming { None } else { self.camera() };
         (Some(self.next_ms(look_complete)), order)

@@ -23,6 +23,7 @@ use super::keys::listen_to_page;
 use super::leaflet_more::{ZoomAnim, bounds_from_world};
 use super::listen::{Listener, Sizes};
 use super::lookout::{carry_out, spot_of};
+use super::over::Overlay;
 use super::wiring::Wiring;
 
 /// A place is never shown nearer than this: the drawn line is no truer.
@@ -64,6 +65,7 @@ impl Live {
         event: &Arc<RaceEvent>,
         on_choose: Callback<Vec<EntrantNo>>,
         tiles: Option<&TileConfig>,
+        over: Option<&Overlay>,
     ) -> Option<Self> {
         let window = web_sys::window()?;
         // Without the library every call would throw; the rest of the app does without the map.
@@ -82,7 +84,8 @@ impl Live {
             options.set_max_native_zoom(tiles.max_zoom);
             TileLayer::new_options(&tiles.url, &options).add_to(&map);
         }
-        let chart = Chart::new(map.clone(), host.clone(), wiring.clone(), file, event).ok()?;
+        let mut chart = Chart::new(map.clone(), host.clone(), wiring.clone(), file, event).ok()?;
+        chart.over = over.and_then(|over| over(&map));
         let chart: SharedChart = Rc::new(RefCell::new(chart));
         // True while the map moves by itself, so that only what the viewer does sets the camera free.
         let automatic = Rc::new(Cell::new(false));

@@ -26,8 +26,8 @@ pub struct Line {
 }
 
 /// The lines of the runners chosen, and the length of the course.
-fn lines(desk: Desk) -> (f64, Vec<Line>) {
-    let bibs = desk.asked.with(|asked| asked.compared.clone());
+fn lines(desk: Desk, compared: &[String]) -> (f64, Vec<Line>) {
+    let bibs = compared;
     let found = desk.look(|view, contest| {
         let of = view.race.event().contests.get(contest)?;
         let roster = view.race.roster();
@@ -80,7 +80,8 @@ fn points_of(line: &Line, length_m: f64, most_s: f64) -> String {
 #[component]
 pub fn Compare() -> impl IntoView {
     let desk = desk();
-    let lines = Memo::new(move |_| lines(desk));
+    let compared = Memo::new(move |_| desk.asked.with(|asked| asked.compared.clone()));
+    let lines = Memo::new(move |_| compared.with(|compared| lines(desk, compared)));
     let chart = move || -> Piece {
         let (length_m, lines) = lines.get();
         if lines.is_empty() {

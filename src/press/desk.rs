@@ -2,14 +2,17 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use homestretch_press::Speech;
+use homestretch_race::Tick;
 use homestretch_race::event::Event;
 use homestretch_race::race::Race;
 use homestretch_race::time::Instant;
 use homestretch_race::view::View;
 use homestretch_words::books::PressWords;
-use leptos::prelude::{expect_context, window};
+use leptos::leptos_dom::helpers::set_timeout;
+use leptos::prelude::{GetValue, StoredValue, UpdateValue, expect_context, window};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 
@@ -56,22 +59,42 @@ pub struct Parts {
     pub history: RwSignal<History>,
     /// True when each instant is shown by what was known then.
     pub then: RwSignal<bool>,
+    /// Of what is asked, all that a look at the race depends on: who sorts and filters does not look anew.
+    when: Memo<(Option<Instant>, Option<Tick>)>,
+    which: Memo<String>,
+    /// The same a moment later: for what is read and not watched, so that the table is there first.
+    settled: RwSignal<When>,
+    news: Memo<u32>,
 }
+
+/// An instant, the tick by which it is known, and the version of the race.
+pub type When = (Option<Instant>, Option<Tick>, u32);
+
+/// What is beside the table waits until nothing has moved for so long.
+const SETTLES: Duration = Duration::from_millis(120);
 
 impl Desk {
     /// From the address, and into it as it changes.
     pub fn new(held: Held, clock: Clock, prefs: Prefs) -> Self {
         let query = window().location().search().unwrap_or_default();
         let asked = Asked::from_query(&query);
+        let then = RwSignal::new(asked.known.is_some());
+        let asked = RwSignal::new(asked);
+        let settled = RwSignal::new(When::default());
         let desk = Self(Box::leak(Box::new(Parts {
             held,
             clock,
             prefs,
             book: prefs.book(),
-            then: RwSignal::new(asked.known.is_some()),
-            asked: RwSignal::new(asked),
+            then,
+            asked,
             history: RwSignal::new(History::Unasked),
+            when: Memo::new(move |_| asked.with(|asked| (asked.at, asked.known))),
+            which: Memo::new(move |_| asked.with(|asked| asked.contest.clone())),
+            settled,
+            news: Memo::new(move |_| settled.with(|when| when.2)),
         })));
+        desk.settle();
         effect(move || {
             let query = desk.asked.with(Asked::to_query);
             // What belongs to the viewer and not to the table stays in the address.
@@ -99,6 +122,34 @@ impl Desk {
             }
         });
         desk
+    }
+
+    /// Tells what is beside the table once nothing has moved for a moment; of the first of the race at once.
+    fn settle(self) {
+        let waiting = StoredValue::new(0_u32);
+        effect(move || {
+            let (at, known) = self.when.get();
+            let when = (at, known, self.held.version().get());
+            waiting.update_value(|n| *n = n.wrapping_add(1));
+            let turn = waiting.get_value();
+            let tell = move || {
+                if waiting.get_value() == turn && self.settled.get_untracked() != when {
+                    self.settled.set(when);
+                }
+            };
+            set_timeout(tell, SETTLES);
+        });
+    }
+
+    /// Looks like [`Desk::look`], and again only once nothing has moved for a moment.
+    pub fn look_later<T>(self, look: impl FnOnce(&View<'_>, usize) -> T) -> Option<T> {
+        let (at, known, _) = self.settled.get();
+        self.look_as_of(at, known, look)
+    }
+
+    /// Goes up a moment after the race has changed, whatever instant is shown.
+    pub fn news(self) -> Memo<u32> {
+        self.news
     }
 
     fn fetch_history(self) {
@@ -148,14 +199,23 @@ impl Desk {
 
     /// Index of the contest asked for; the first where there is no such.
     pub fn contest(self, event: &Event) -> usize {
-        let of = |asked: &Asked| event.contests.iter().position(|c| c.key == asked.contest);
-        self.asked.with(of).unwrap_or(0)
+        let of = |key: &String| event.contests.iter().position(|c| c.key == *key);
+        self.which.with(of).unwrap_or(0)
     }
 
     /// Looks at the race as asked for; again in a reactive place when race or question change.
     pub fn look<T>(self, look: impl FnOnce(&View<'_>, usize) -> T) -> Option<T> {
         self.held.version().track();
-        let (at, known) = self.asked.with(|asked| (asked.at, asked.known));
+        let (at, known) = self.when.get();
+        self.look_as_of(at, known, look)
+    }
+
+    fn look_as_of<T>(
+        self,
+        at: Option<Instant>,
+        known: Option<Tick>,
+        look: impl FnOnce(&View<'_>, usize) -> T,
+    ) -> Option<T> {
         let at = at.unwrap_or_else(|| self.clock.now_frame());
         let through = self.held.through();
         self.held.with_race(|race: &Race| {

@@ -1,6 +1,5 @@
 //! The page: head, filters, table and sides.
 
-use homestretch_words::Words;
 use leptos::prelude::*;
 
 use super::compare::Compare;
@@ -17,7 +16,8 @@ use crate::live;
 use crate::parts::contest_tabs::ContestTabs;
 use crate::parts::health_bar::HealthLine;
 use crate::parts::text::text;
-use crate::prefs::{Prefs, Theme};
+use crate::parts::viewer::Viewer;
+use crate::prefs::Prefs;
 use crate::signals::{Memo, effect};
 use homestretch_words::books::PressWords;
 
@@ -67,7 +67,7 @@ pub fn Press() -> impl IntoView {
                 <h1>{text(move || name.get())}<span class="quiet">{desk.say(PressWords::title)}</span></h1>
                 <p class="press-about" role="status">{text(move || about(desk))}</p>
                 <HealthLine />
-                <Viewer />
+                <Viewer class="press-viewer" />
             </header>
             <Replay />
             <div class="press-body">
@@ -99,34 +99,4 @@ pub fn about(desk: Desk) -> String {
         })
     });
     said.unwrap_or_else(|| desk.prefs.words().loading())
-}
-
-/// Language and colours.
-#[component]
-fn Viewer() -> impl IntoView {
-    let prefs = expect_context::<Prefs>();
-    let tags = homestretch_words::languages::TAGS.iter();
-    let options = tags.map(|tag| {
-        let (tag, chosen) = (*tag, move || prefs.tag.with(|now| now == tag));
-        view! { <option value=tag selected=chosen lang=tag>{homestretch_words::languages::own_name(tag)}</option> }
-    });
-    let themes = [
-        (Theme::Auto, Words::theme_auto as fn(&Words) -> String),
-        (Theme::Light, Words::theme_light),
-        (Theme::Dark, Words::theme_dark),
-    ];
-    let themes = themes.map(|(theme, name)| {
-        let chosen = move || prefs.theme.get() == theme;
-        view! { <option value=theme.key() selected=chosen>{prefs.say(name)}</option> }
-    });
-    view! {
-        <div class="press-viewer">
-            <select aria-label=prefs.say(Words::language) on:change=move |e| prefs.set_language(&event_target_value(&e))>
-                {options.collect::<Vec<_>>()}
-            </select>
-            <select aria-label=prefs.say(Words::theme) on:change=move |e| prefs.set_theme(Theme::from_key(&event_target_value(&e)))>
-                {Vec::from(themes)}
-            </select>
-        </div>
-    }
 }

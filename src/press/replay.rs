@@ -46,15 +46,9 @@ fn reach(desk: Desk) -> Reach {
 
 /// When something happened that matters, in the whole story, whatever instant is shown: where one can go.
 fn moments(desk: Desk) -> Vec<Instant> {
-    desk.held.version().track();
-    let contest = desk.asked.with(|asked| asked.contest.clone());
+    desk.news().track();
     let found = desk.held.with_race(|race| {
-        let event = race.event();
-        let contest = event
-            .contests
-            .iter()
-            .position(|c| c.key == contest)
-            .unwrap_or(0);
+        let contest = desk.contest(race.event());
         let view = race.as_of(Instant(i64::MAX), race.newest());
         let marked = view
             .story(contest)

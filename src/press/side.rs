@@ -29,7 +29,7 @@ struct Told {
 pub fn StorySoFar() -> impl IntoView {
     let desk = desk();
     let story = Memo::new(move |_| {
-        let told = desk.look(|view, contest| {
+        let told = desk.look_later(|view, contest| {
             let event = view.race.event();
             let offset_min = event.zone.offset_min;
             desk.speak(event, |speech| {
@@ -108,7 +108,7 @@ fn item(desk: Desk, told: Told) -> Piece {
 pub fn Corrections() -> impl IntoView {
     let desk = desk();
     let corrections = Memo::new(move |_| {
-        let lines = desk.look(|view, _| {
+        let lines = desk.look_later(|view, _| {
             let race = view.race;
             let offset_min = race.event().zone.offset_min;
             desk.speak(race.event(), |speech| {

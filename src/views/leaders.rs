@@ -82,6 +82,7 @@ pub fn Leaders() -> impl IntoView {
                         {text(move || prefs.words().more_runners(rest.get().min(MORE) as u32))}
                     </button>
                 </Show>
+                <p class="small"><a href="/replay/">{prefs.say(Words::watch_again)}</a></p>
             </section>
         </OnceHeld>
     }

@@ -1,34 +1,65 @@
-//! Owns the set-up of what the tests publish to: a server of the S3 protocol, from Python's registry. nginx comes with
-//! the other programs in `setup_browser.rs`.
+//! Owns the set-up of what the tests take from Python's registry: a server of the S3 protocol to publish to, and a tester
+//! that makes requests from a description of an API. nginx comes with the other programs in `setup_browser.rs`.
 
 use std::path::PathBuf;
 
 use crate::Done;
 use crate::run::{command, run, say, tools};
 
-const MOTO: &str = "moto[server]==5.2.1";
+/// A package, and what it is for.
+struct Kit {
+    /// With its version, as pip wants it.
+    package: &'static str,
+    /// What a Python imports that has it.
+    module: &'static str,
+    /// The folder of its own Python among the tools.
+    folder: &'static str,
+    /// What it is, and what it is for.
+    what: &'static str,
+}
 
 /// A Python that has the S3 server; none where it cannot be had, which the test then says.
 pub fn python_with_s3() -> Option<PathBuf> {
+    python_with(&Kit {
+        package: "moto[server]==5.2.1",
+        module: "moto.server",
+        folder: "s3-server",
+        what: "a server of the S3 protocol (once, under a minute): the tests publish to it",
+    })
+}
+
+/// A Python that has the API tester; none where it cannot be had, which the test then says.
+pub fn python_with_api_tester() -> Option<PathBuf> {
+    python_with(&Kit {
+        package: "schemathesis==4.32.5",
+        module: "schemathesis.cli",
+        folder: "api-tester",
+        what: "a tester of APIs (once, under a minute): it makes requests from our own description",
+    })
+}
+
+fn python_with(kit: &Kit) -> Option<PathBuf> {
     let has = |python: &PathBuf| {
         let mut probe = command(&python.to_string_lossy());
-        let probe = probe.args(["-c", "import moto.server"]).output();
+        let probe = probe
+            .args(["-c", &format!("import {}", kit.module)])
+            .output();
         probe.is_ok_and(|probe| probe.status.success())
     };
-    let folder = tools().join("s3-server");
+    let folder = tools().join(kit.folder);
     let own = folder.join("bin/python");
     let known = [PathBuf::from("python3"), own.clone()];
     if let Some(python) = known.into_iter().find(has) {
         return Some(python);
     }
-    say("Fetching a server of the S3 protocol (once, under a minute): the tests publish to it");
+    say(&format!("Fetching {}", kit.what));
     let made: Done = (|| {
         run(command("python3").args(["-m", "venv"]).arg(&folder))?;
         let mut pip = command(&own.to_string_lossy());
-        run(pip.args(["-m", "pip", "install", "--quiet", MOTO]))
+        run(pip.args(["-m", "pip", "install", "--quiet", kit.package]))
     })();
     if let Err(problem) = made {
-        eprintln!("{problem}\n  By hand: pip install '{MOTO}'");
+        eprintln!("{problem}\n  By hand: pip install '{}'", kit.package);
     }
     has(&own).then_some(own)
 }

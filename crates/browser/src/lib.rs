@@ -3,6 +3,7 @@
 
 pub mod chrome;
 pub mod hands;
+pub mod made_up;
 pub mod map_file;
 pub mod moves;
 pub mod server;

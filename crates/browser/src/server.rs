@@ -173,7 +173,11 @@ pub fn root() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_owned()
 }
 
-fn program() -> Done<PathBuf> {
+/// The server's program as it is shipped, for what a test has it do beside serving.
+///
+/// # Errors
+/// When the release build is not there.
+pub fn program() -> Done<PathBuf> {
     let told = std::env::var_os("HOMESTRETCH_SERVER").map(PathBuf::from);
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| root().join("target"), |target| root().join(target));

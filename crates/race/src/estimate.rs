@@ -1,6 +1,7 @@
 //! Where a runner is between mats, how sure that is, and when she will be at the points ahead.
 //!
 //! The one place that knows how people run: views hand in what was [`Seen`] of a runner and get a [`Forecast`].
+//! Long because a forecast, a position and the mats' silence answer one another.
 
 use std::sync::Arc;
 
@@ -169,6 +170,27 @@ impl Forecast {
             end_m: seen.points.last().map_or(0.0, |p| p.at_m),
             through_s,
             overdue,
+            floor_m: 0.0,
+            way,
+        }
+    }
+    /// A way that is known to have been run, however often mats missed her: there is no doubt left but between reads.
+    pub(crate) fn told(
+        started_at: Instant,
+        last: Option<(usize, Instant)>,
+        way: Arc<pacing::Forecast>,
+    ) -> Self {
+        Self {
+            started_at,
+            last: last.map(|l| l.0),
+            from: last.map_or(started_at, |l| l.1),
+            hold: None,
+            surely: None,
+            home: None,
+            silent: None,
+            end_m: way.arrivals.last().map_or(0.0, |a| a.at_m),
+            through_s: 0.0,
+            overdue: false,
             floor_m: 0.0,
             way,
         }

@@ -135,6 +135,8 @@ pub(crate) struct Place {
     kept: OnceLock<Kept>,
     /// Where the runner was thought to be when last a lesson came: no lesson moves her back.
     floor_m: f64,
+    /// True for a way that nobody had to work out, for it is known how she ran.
+    told: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -144,6 +146,11 @@ struct Kept {
 }
 
 impl Place {
+    /// How she ran, where that is known.
+    pub fn told(&self) -> Option<Arc<pacing::Forecast>> {
+        let kept = self.kept.get().filter(|_| self.told)?;
+        Some(Arc::clone(&kept.way))
+    }
     /// The way as it was worked out, else as it is now; and how far the runner was by older lessons.
     pub fn way(
         &self,
@@ -182,6 +189,17 @@ impl Ways {
                 let now = way.position_at((at - started_at).as_s());
                 place.floor_m = place.floor_m.max(now.mid_m);
             }
+        }
+    }
+    /// A way that is known and need not be worked out.
+    pub fn set(&mut self, index: usize, way: &Arc<pacing::Forecast>, started_at: Instant) {
+        if let Some(place) = self.0.get_mut(index) {
+            let way = Arc::clone(way);
+            *place = Place {
+                kept: OnceLock::from(Kept { way, started_at }),
+                floor_m: 0.0,
+                told: true,
+            };
         }
     }
     /// The place for an entrant's way.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::change::{Change, Phase, Tick, What};
 use crate::event::Event;
 use crate::expectation::{Expectation, Ways};
+use crate::pacing;
 use crate::record::Record;
 use crate::register::Register;
 use crate::roster::{Entrant, EntrantNo, Roster};
@@ -152,6 +153,18 @@ impl Race {
     }
     pub(crate) fn ways(&self) -> &Ways {
         &self.ways
+    }
+    /// The same event, start list, model and cuts, before anything was read: to be told again.
+    pub(crate) fn anew(&self) -> Self {
+        Self {
+            expectation: self.expectation.clone(),
+            cuts: self.cuts.clone(),
+            ..Self::new(Arc::clone(&self.event), Arc::clone(&self.roster))
+        }
+    }
+    /// Says what an entrant's way was, where that is known: it counts until something about her changes.
+    pub(crate) fn foresee(&mut self, index: usize, way: &Arc<pacing::Forecast>, began: Instant) {
+        self.ways.set(index, way, began);
     }
     /// The event.
     pub fn event(&self) -> &Arc<Event> {

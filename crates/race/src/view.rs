@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use crate::change::{Ruling, Tick, Why};
 use crate::estimate::{Arrival, Estimate, Forecast, Seen};
 use crate::event::{Contest, RankBy};
-use crate::expectation::telling;
+use crate::expectation::{Place, telling};
 use crate::mats::Mats;
 use crate::race::Race;
 use crate::record::Version;
@@ -292,6 +292,9 @@ impl<'a> View<'a> {
         let all_seen = self.known >= self.race.newest()
             && self.race.latest().is_none_or(|latest| latest <= self.at);
         let kept = self.race.ways().get(index).filter(|_| all_seen);
+        if let Some(way) = kept.and_then(Place::told) {
+            return Some(Forecast::told(started_at, passings.last().copied(), way));
+        }
         let (way, floor_m) = match kept {
             Some(kept) => kept.way(started_at, fresh)?,
             None => (Arc::new(fresh()?), 0.0),

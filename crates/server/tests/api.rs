@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::process::Command;
 use std::sync::Arc;
 
 use homestretch_feed::RaceClock;
@@ -301,4 +302,41 @@ fn the_description_is_of_what_is_answered() {
     );
     assert_eq!(answered, described);
     served.stop();
+}
+
+/// Requests made from our own description, well formed and not, one after another and in chains: nothing answers with a
+/// server's error, with a form that is not described, or takes what the description forbids. `cargo xtask test` sets the
+/// tester up; where it is not, the test says so.
+#[test]
+fn a_tester_of_apis_finds_nothing() {
+    let python = std::env::var("HOMESTRETCH_API_TESTER_PYTHON");
+    let python = python.unwrap_or_else(|_| "python3".to_owned());
+    let probe = Command::new(&python)
+        .args(["-c", "import schemathesis.cli"])
+        .output();
+    if !probe.is_ok_and(|probe| probe.status.success()) {
+        eprintln!("not checked: there is no schemathesis here; `pip install schemathesis`");
+        return;
+    }
+    let (served, read) = served();
+    correct(&served, read);
+    let at = tempfile::tempdir().expect("a directory");
+    let run = Command::new(python)
+        .args(["-m", "schemathesis.cli", "run"])
+        .arg(served.url("/api/v1/openapi.json"))
+        .args(["--seed", "1", "--max-examples", "60", "--checks", "all"])
+        .args(["--suppress-health-check", "all", "--request-timeout", "10"])
+        .args(["--warnings", "off", "--continue-on-failure"])
+        // What it learns it keeps in the folder that it runs in.
+        .current_dir(at.path())
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("it starts");
+    served.stop();
+    assert!(
+        run.status.success(),
+        "{}\n{}",
+        String::from_utf8_lossy(&run.stdout),
+        String::from_utf8_lossy(&run.stderr)
+    );
 }

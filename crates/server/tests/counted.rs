@@ -1,27 +1,35 @@
 //! Standings, moves and lead changes equal those that another language counts from the results file alone.
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use homestretch_course::LatLon;
-use homestretch_feed::{CourseFile, Route};
+use homestretch_feed::{CourseFile, RaceClock, Route};
+use homestretch_press::moment::rfc3339;
 use homestretch_race::race::Race;
 use homestretch_race::roster::{EntrantNo, Sex};
 use homestretch_race::standings::Group;
 use homestretch_race::story::Happened;
 use homestretch_race::time::Span;
 use homestretch_race::{Change, Tick, What, Why};
+use homestretch_server::hub::pace::Pace;
 use homestretch_server::results::columns::Mapping;
-use homestretch_server::results::race::past_race;
-use homestretch_server::results::rows;
+use homestretch_server::results::race::{PastRace, past_race};
+use homestretch_server::results::rows::{self, Row};
+use homestretch_server::server::{self, Told};
+use homestretch_server::wall;
 use serde_json::{Value, json};
+use support::served;
 
 /// Minutes after the gun.
 const INSTANTS_MIN: [i64; 10] = [10, 16, 31, 47, 65, 95, 131, 150, 220, 500];
 
-/// The race that the file tells, without the server's judge: every time of the file is a passing.
-fn race(path: &Path) -> Race {
+/// The rows of the file, and the race of them.
+fn past(path: &Path) -> (Vec<Row>, PastRace) {
     let mapping = Mapping::default();
     let rows = rows::read(path, &mapping).expect("a results file");
     let place = |lat: f64| LatLon { lat, lon: 0.0 };
@@ -33,6 +41,12 @@ fn race(path: &Path) -> Race {
         ..CourseFile::default()
     };
     let past = past_race(&rows, &mapping, "past", course, None, "2026-04-05").expect("a race");
+    (rows, past)
+}
+
+/// The race that the file tells, without the server's judge: every time of the file is a passing.
+fn race(path: &Path) -> Race {
+    let (rows, past) = past(path);
     let mut race = Race::new(Arc::clone(&past.day.event), Arc::clone(&past.day.roster));
     for (no, row) in (0..).map(EntrantNo).zip(&rows) {
         let gun = past.day.event.contests[0].waves[0].gun;
@@ -55,13 +69,15 @@ fn race(path: &Path) -> Race {
     race
 }
 
-fn counted_by_python(path: &Path) -> Vec<Value> {
+/// Counted by another language; `ruled` where whoever did not come home has been ruled out.
+fn counted_by_python(path: &Path, ruled: bool) -> Vec<Value> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/counted.py");
     let minutes = INSTANTS_MIN.iter().map(ToString::to_string);
     let output = Command::new("python3")
         .arg(script)
         .arg(path)
         .args(minutes)
+        .args(ruled.then_some("--ruled"))
         .output();
     let output = output.expect("python3 is installed");
     assert!(
@@ -84,7 +100,7 @@ fn compare(path: &Path) {
         }
     };
     let bib = |index: usize| race.roster().all()[index].bib.as_str();
-    for (minutes, counted) in INSTANTS_MIN.into_iter().zip(counted_by_python(path)) {
+    for (minutes, counted) in INSTANTS_MIN.into_iter().zip(counted_by_python(path, false)) {
         let view = race.as_of(gun + Span(minutes * 60_000), race.newest());
         let mut standings: Vec<Value> = view
             .standings(0, &Group::All)
@@ -142,6 +158,118 @@ fn a_made_up_field_with_ties_and_missed_mats() {
     compare(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/made_up_field.csv"));
 }
 
+/// The same questions asked of a server that has been told the race read by read, through its judge.
+fn compare_api(path: &Path) {
+    let (_, past) = past(path);
+    let gun = past.day.event.contests[0].waves[0].gun;
+    let keys: Vec<String> = past.day.event.contests[0]
+        .points
+        .iter()
+        .map(|p| p.key.clone())
+        .collect();
+    let app = tempfile::tempdir().expect("a directory");
+    std::fs::write(
+        app.path().join("index.html"),
+        "<!doctype html><title>app</title>",
+    )
+    .expect("a file");
+    let mut options = served::options(app.path());
+    options.clock = RaceClock {
+        at: wall::now(),
+        race: gun + Span(86_400_000),
+        rate: 1.0,
+    };
+    options.pace = Pace::RACE;
+    let told = Told {
+        timeline: past.timeline,
+        again_from: None,
+    };
+    let running = server::start(&past.day, Some(told), options).expect("a server");
+    let get = |path: String| -> Value {
+        let url = format!("http://{}/api/v1/contests{path}", running.address);
+        serde_json::from_str(&served::get(&url, &[]).text()).expect("JSON")
+    };
+    let contest = past.day.event.contests[0].key.clone();
+    let began = Instant::now();
+    while get(format!("/{contest}/standings?limit=1"))["as_of"]["official"] != true {
+        assert!(
+            began.elapsed() < Duration::from_mins(2),
+            "the race does not end"
+        );
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    let number = |key: &Value| keys.iter().position(|k| Some(k.as_str()) == key.as_str());
+    let named = |key: &Value| match key.as_str().unwrap_or_default() {
+        "finish" => "finish".to_owned(),
+        key => format!("s{key}"),
+    };
+    for (minutes, counted) in INSTANTS_MIN.into_iter().zip(counted_by_python(path, true)) {
+        let at = rfc3339(gun + Span(minutes * 60_000), 0);
+        let all = get(format!("/{contest}/standings?at={at}&limit=100000"));
+        let row = |row: &Value| {
+            row["place"].as_u64()?;
+            let tenths = row["time_ms"].as_i64()? / 100;
+            Some(json!([
+                row["bib"],
+                row["place"],
+                number(&row["point"])?,
+                tenths
+            ]))
+        };
+        let mut standings: Vec<Value> = all["rows"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .filter_map(row)
+            .collect();
+        standings.sort_by(|a, b| a[0].as_str().cmp(&b[0].as_str()));
+        assert_eq!(
+            json!(standings),
+            counted["standings"],
+            "after {minutes} min"
+        );
+
+        let story = get(format!("/{contest}/story?at={at}&limit=100000"));
+        let mut story = story["moments"].as_array().expect("moments").clone();
+        story.sort_by_key(|m| (number(&m["point"]), m["kind"] == "climbs"));
+        let bib = |moment: &Value, n: usize| moment["runners"][n]["bib"].clone();
+        let climbs = story.iter().filter_map(|m| {
+            let kind = match m["kind"].as_str()? {
+                "climbs_front" => "front",
+                "climbs" => "all",
+                _ => return None,
+            };
+            let (before, after) = (&m["place_before"], &m["place"]);
+            Some(json!([kind, named(&m["point"]), bib(m, 0), before, after]))
+        });
+        let climbs: Vec<Value> = climbs.collect();
+        assert_eq!(
+            json!(climbs),
+            counted["climbs"],
+            "climbs after {minutes} min"
+        );
+        for sex in ["F", "M"] {
+            let leads = story
+                .iter()
+                .filter(|m| m["kind"] == "leads" && m["sex"] == sex);
+            let leads: Vec<Value> = leads
+                .map(|m| json!([named(&m["point"]), bib(m, 0), bib(m, 1)]))
+                .collect();
+            assert_eq!(
+                json!(leads),
+                counted[sex],
+                "leads, {sex}, after {minutes} min"
+            );
+        }
+    }
+    running.stop();
+}
+
+#[test]
+fn the_api_answers_what_is_counted() {
+    compare_api(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/made_up_field.csv"));
+}
+
 /// Real results lie beside the repository where it is developed, and are never part of it.
 #[test]
 fn a_real_race() {
@@ -149,5 +277,6 @@ fn a_real_race() {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/boston_2015.csv.gz");
     if beside.is_file() {
         compare(&beside);
+        compare_api(&beside);
     }
 }

@@ -1,12 +1,11 @@
 //! Measures the map in the real app: frames while it is dragged and zoomed with 20,000 runners on it, and how little
 //! happens while one runner is followed. `cargo xtask bench map [--json]`.
 
-use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
 use homestretch_browser::server::root;
-use homestretch_browser::{Done, Server, Visitor, wait_for};
+use homestretch_browser::{Done, Server, Visitor, made_up, wait_for};
 use serde_json::json;
 use tokio::time::sleep;
 
@@ -34,7 +33,7 @@ async fn main() -> Done {
         |case: &str| words.is_empty() || words.iter().any(|word| case.contains(word.as_str()));
     let folder = tempfile::tempdir()?;
     let results = folder.path().join("results.csv");
-    std::fs::write(&results, made_up_results())?;
+    std::fs::write(&results, made_up::results(N_RUNNERS))?;
     for (case, size) in [
         ("laptop-20000", (1440, 900, 1.0)),
         ("phone-20000", (390, 844, 2.0)),
@@ -60,26 +59,6 @@ async fn main() -> Done {
         say("following", "main_thread_busy", "percent", busy * 100.0);
     }
     Ok(())
-}
-
-/// A field with paces like a big marathon's, in the columns that `homestretch replay` reads.
-fn made_up_results() -> String {
-    let mut csv =
-        "bib,name,start_offset_s,s5k,s10k,s15k,s20k,shalf,s25k,s30k,s35k,s40k,finish\n".to_owned();
-    for bib in 1..=N_RUNNERS {
-        // Shares that fall evenly and in no order: the fast are not all at the front.
-        let share = f64::from(bib) * 0.618_033_988_7 % 1.0;
-        let s_per_km = 200.0 + 220.0 * share + 60.0 * share * share;
-        let _ = write!(csv, "{bib},Runner {bib},{}", bib * 40 * 60 / N_RUNNERS);
-        for km in [
-            5.0, 10.0, 15.0, 20.0, 21.0975, 25.0, 30.0, 35.0, 40.0, 42.195,
-        ] {
-            // Everybody slows a little.
-            let _ = write!(csv, ",{:.0}", s_per_km * km * (1.0 + km / 400.0));
-        }
-        csv.push('\n');
-    }
-    csv
 }
 
 /// Milliseconds between frames, by what was done with the map.

@@ -103,8 +103,16 @@ pub fn query<T>(query: Result<Query<T>, QueryRejection>) -> Result<T, Problem> {
     }
 }
 
+/// The word in the address and what stands behind the question mark.
+pub fn both<T>(
+    path: Result<Path<String>, PathRejection>,
+    query: Result<Query<T>, QueryRejection>,
+) -> Result<(String, T), Problem> {
+    Ok((word(path)?, self::query(query)?))
+}
+
 /// The word in the address.
-pub fn word(path: Result<Path<String>, PathRejection>) -> Result<String, Problem> {
+fn word(path: Result<Path<String>, PathRejection>) -> Result<String, Problem> {
     match path {
         Ok(Path(word)) => Ok(word),
         Err(rejection) => Err(Problem::bad(rejection.body_text())),

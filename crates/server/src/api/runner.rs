@@ -52,9 +52,9 @@ pub async fn get(
     query: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let (bib, asked) = match (ask::word(path), ask::query(query)) {
-        (Ok(bib), Ok(asked)) => (bib, asked),
-        (Err(problem), _) | (_, Err(problem)) => return problem.into_response(),
+    let (bib, asked) = match ask::both(path, query) {
+        Ok(asked) => asked,
+        Err(problem) => return problem.into_response(),
     };
     answer::make(shared, headers, move |shared| {
         let look = shared.api.look(asked.at, asked.known);

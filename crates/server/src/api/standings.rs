@@ -81,9 +81,9 @@ pub async fn get(
     query: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let (contest, asked) = match (ask::word(path), ask::query(query)) {
-        (Ok(contest), Ok(asked)) => (contest, asked),
-        (Err(problem), _) | (_, Err(problem)) => return problem.into_response(),
+    let (contest, asked) = match ask::both(path, query) {
+        Ok(asked) => asked,
+        Err(problem) => return problem.into_response(),
     };
     answer::make(shared, headers, move |shared| {
         let page = Page::of(asked.offset, asked.limit)?;

@@ -1,7 +1,8 @@
 """Standings, climbs and leads counted from a results file alone, by other means than the program's.
 
-python3 counted.py FILE MINUTES... prints a JSON list, one object for each instant so many minutes after the gun.
-Times are tenths of a second by the runner's own start. Nothing here knows the program's code.
+python3 counted.py FILE MINUTES... [--ruled] prints a JSON list, one object for each instant so many minutes after the gun.
+Times are tenths of a second by the runner's own start. With --ruled whoever is not home in the end has no place at any
+instant, for so it is once the race office has said so. Nothing here knows the program's code.
 """
 
 import csv
@@ -38,10 +39,12 @@ def seen_by(rows, instant):
         yield index, row, times, started
 
 
-def standings(rows, instant):
+def standings(rows, instant, ruled):
     placed = []
     for index, row, times, started in seen_by(rows, instant):
         read = [i for i, t in enumerate(times) if t is not None]
+        if ruled and row["times"][-1] is None:
+            continue
         if read:
             placed.append((-read[-1] - 1, times[read[-1]], row["bib"]))
         elif started:
@@ -128,12 +131,13 @@ def unsure(boards, time_at, n):
 
 def main():
     rows = list(rows_of(sys.argv[1]))
+    ruled = "--ruled" in sys.argv
     answers = []
-    for minutes in sys.argv[2:]:
+    for minutes in (word for word in sys.argv[2:] if word != "--ruled"):
         instant = int(minutes) * 600
         answers.append(
             {
-                "standings": standings(rows, instant),
+                "standings": standings(rows, instant, ruled),
                 "climbs": climbs(rows, instant),
                 "F": leads(rows, instant, "F"),
                 "M": leads(rows, instant, "M"),

@@ -1,0 +1,209 @@
+//! Measures the press desk with a big race that is over: first rows, sort, filter, scroll, any moment again; and the
+//! same moments on the page that shows the race again. `cargo xtask bench press [--results FILE --course FILE] [--json]`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use homestretch_browser::server::root;
+use homestretch_browser::{Done, Server, Visitor, made_up, wait_for};
+use serde_json::{Value, json};
+
+const N_RUNNERS: u32 = 26_000;
+/// Places of the whole, in hundredths, in an order in which nothing helps the next.
+const PLACES: [i64; 10] = [50, 3, 97, 20, 75, 10, 60, 35, 88, 1];
+
+/// Run before the page's own scripts: when the last file of the race was there, and when the first row was seen.
+const AT_THE_DOOR: &str = "
+    window.seen = {};
+    const look = () => {
+      const row = document.querySelector('.press-table tbody tr[aria-rowindex]');
+      if (row && !window.seen.rows) window.seen.rows = performance.now();
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);";
+
+/// What the page says of itself once it is quiet: milliseconds from the race's last file to its first rows.
+const FIRST_ROWS: &str = "
+    const files = performance.getEntriesByType('resource').filter(e => /\\/feed\\/v1\\/(key|roster|bundle|tick)/.test(e.name));
+    const before = files.map(e => e.responseEnd).filter(end => end < window.seen.rows);
+    return window.seen.rows - Math.max(...before)";
+
+/// Does something and waits until a sign of it is on the screen: milliseconds.
+fn timed(doing: &str, sign: &str) -> String {
+    format!(
+        "const done = arguments[arguments.length - 1];
+         const sign = () => ({sign});
+         const before = sign(), began = performance.now();
+         {doing};
+         const look = () => {{
+           if (sign() !== before) {{
+             // The frame that shows it is over when the next begins.
+             requestAnimationFrame(() => done(performance.now() - began));
+           }} else if (performance.now() - began > 10000) done(null);
+           else requestAnimationFrame(look);
+         }};
+         requestAnimationFrame(look);"
+    )
+}
+
+#[tokio::main]
+async fn main() -> Done {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let as_json = words.iter().any(|word| word == "--json");
+    let after = |name: &str| {
+        let at = words.iter().position(|word| word == name)?;
+        words.get(at + 1).map(PathBuf::from)
+    };
+    let say = |metric: &str, ms: f64| {
+        if as_json {
+            let line = json!({"bench": "press", "case": "laptop", "metric": metric, "unit": "ms", "ours": ms});
+            println!("{line}");
+        } else {
+            println!("{metric:<24} {ms:8.0} ms");
+        }
+    };
+    let folder = tempfile::tempdir()?;
+    let results = match after("--results") {
+        Some(results) => results,
+        None => {
+            let results = folder.path().join("results.csv");
+            std::fs::write(&results, made_up::results(N_RUNNERS))?;
+            results
+        }
+    };
+    let course = after("--course").unwrap_or_else(|| root().join("crates/server/demo/course.json"));
+    let server = Server::start(&[
+        "replay",
+        "--results",
+        &results.to_string_lossy(),
+        "--course",
+        &course.to_string_lossy(),
+        "--speed",
+        "1",
+        "--at",
+        "23:00:00",
+    ])?;
+    desk(&server, &say).await?;
+    again(&server, &say).await
+}
+
+async fn ms(visitor: &Visitor, doing: &str, sign: &str) -> Done<f64> {
+    let script = timed(doing, sign);
+    let found = visitor.driver().execute_async(script, Vec::new()).await?;
+    let found: &Value = found.json();
+    Ok(found
+        .as_f64()
+        .ok_or_else(|| format!("nothing came of it: {doing}"))?)
+}
+
+fn middle(mut all: Vec<f64>) -> f64 {
+    all.sort_by(f64::total_cmp);
+    all[all.len() / 2]
+}
+
+fn worst(all: &[f64]) -> f64 {
+    all.iter().copied().fold(0.0, f64::max)
+}
+
+/// The table.
+async fn desk(server: &Server, say: &dyn Fn(&str, f64)) -> Done {
+    let rows = "document.querySelector('.press-table tbody').innerText";
+    let visitor = Visitor::new("en").await?;
+    visitor.on_screen(1440, 900, 1.0).await?;
+    visitor.before_each_page(AT_THE_DOOR).await?;
+    visitor.open(&server.url("/press/")).await?;
+    // A whole field is over when everybody's last read is in.
+    visitor
+        .read_until(".press-count", 120.0, |said| said.contains("Median"))
+        .await?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let first = visitor.look(FIRST_ROWS).await?;
+    say("first_rows", first.as_f64().unwrap_or(f64::NAN));
+    let mut sorts = Vec::new();
+    for column in [3, 10, 2, 8, 1] {
+        let click = format!(
+            "document.querySelector('.press-table thead th:nth-child({column}) button').click()"
+        );
+        sorts.push(ms(&visitor, &click, rows).await?);
+    }
+    say("sort_worst", worst(&sorts));
+    say("sort_median", middle(sorts));
+    let count = "document.querySelector('.press-count').innerText";
+    let mut filters = Vec::new();
+    for value in ["smith", "12", "7", ""] {
+        let find = format!(
+            "const find = document.querySelector('.press-filters input'); find.value = '{value}'; \
+             find.dispatchEvent(new Event('input', {{bubbles: true}}))"
+        );
+        filters.push(ms(&visitor, &find, count).await?);
+    }
+    for value in ["1", "0"] {
+        let choose = format!(
+            "const list = document.querySelector('.press-filters select:nth-of-type(2)'); list.value = '{value}'; \
+             list.dispatchEvent(new Event('change', {{bubbles: true}}))"
+        );
+        // A field without sexes is the same before and after.
+        if let Ok(took) = ms(&visitor, &choose, count).await {
+            filters.push(took);
+        }
+    }
+    say("filter_worst", worst(&filters));
+    say("filter_median", middle(filters));
+    let scroll = "const done = arguments[arguments.length - 1];
+        const box = document.querySelector('.press-scroll'), frames = [];
+        let last = performance.now(), n = 0;
+        const step = () => {
+          const now = performance.now();
+          frames.push(now - last); last = now;
+          box.scrollTop += 240;
+          if (++n < 120) requestAnimationFrame(step); else done(frames.slice(2));
+        };
+        requestAnimationFrame(step);";
+    let frames = visitor.driver().execute_async(scroll, Vec::new()).await?;
+    let frames = frames.json().as_array().cloned().unwrap_or_default();
+    let mut frames: Vec<f64> = frames.iter().filter_map(Value::as_f64).collect();
+    frames.sort_by(f64::total_cmp);
+    say("scroll_frame_median", middle(frames.clone()));
+    say("scroll_frame_p95", frames[frames.len() * 95 / 100]);
+    let mut scrubs = Vec::new();
+    for place in PLACES {
+        let scrub = format!(
+            "const at = document.querySelector('.press-track input'); at.value = at.max * {place} / 100; \
+             at.dispatchEvent(new Event('input', {{bubbles: true}}))"
+        );
+        scrubs.push(ms(&visitor, &scrub, rows).await?);
+    }
+    say("scrub_worst", worst(&scrubs));
+    say("scrub_median", middle(scrubs));
+    Ok(())
+}
+
+/// The race again: a scrub is over when places and dots are those of the instant.
+async fn again(server: &Server, say: &dyn Fn(&str, f64)) -> Done {
+    let visitor = Visitor::new("en").await?;
+    visitor.on_screen(1440, 900, 1.0).await?;
+    visitor.open(&server.url("/replay/")).await?;
+    visitor.find(".leaflet-runners-pane canvas").await?;
+    wait_for("the race on the bar", 60.0, async || {
+        let max = visitor
+            .look("return +(document.querySelector('.replay-track input') || {}).max")
+            .await?;
+        Ok((max.as_f64() > Some(3_600.0)).then_some(()))
+    })
+    .await?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    // Places are told with the dots, so a change of the numbers of the field is the sign.
+    let sign = "document.querySelector('.replay .strip-numbers').innerText + \
+        document.querySelector('.replay-places').innerText";
+    let mut scrubs = Vec::new();
+    for place in PLACES {
+        let scrub = format!(
+            "const at = document.querySelector('.replay-track input'); at.value = at.max * {place} / 100; \
+             at.dispatchEvent(new Event('input', {{bubbles: true}}))"
+        );
+        scrubs.push(ms(&visitor, &scrub, sign).await?);
+    }
+    say("again_scrub_worst", worst(&scrubs));
+    say("again_scrub_median", middle(scrubs));
+    Ok(())
+}
