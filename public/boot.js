@@ -18,6 +18,8 @@ const WITHIN_MS = 10 * 60 * 1000;
 const RETRY_MS = [1000, 3000, 9000, 20000];
 
 const me = document.querySelector("script[data-app]");
+// A piece in somebody else's page leaves nothing on the device, and asks it for nothing.
+const nothing = "keepsNothing" in document.documentElement.dataset;
 const tag = language();
 let words = SAYS;
 let over = false;
@@ -34,6 +36,7 @@ function language() {
 }
 
 function kept(key) {
+  if (nothing) return null;
   try {
     return localStorage.getItem(`homestretch.${key}`);
   } catch {
@@ -96,6 +99,7 @@ function recent() {
 }
 
 function forget() {
+  if (nothing) return;
   try {
     sessionStorage.removeItem(RELOADS);
   } catch {
@@ -109,6 +113,10 @@ function trapped() {
   // A screen that nobody touches has a watchdog of its own.
   if (window.homestretchTrapped) {
     window.homestretchTrapped();
+    return;
+  }
+  if (nothing) {
+    say("boot_stopped", true);
     return;
   }
   const reloads = recent();
@@ -179,7 +187,7 @@ async function race() {
 // The app says what the last race is made of, and the service worker keeps it. Only a build for release has one, so that
 // nothing old is shown while the app is being worked on.
 function keeper() {
-  if (!("keep" in me.dataset) || !navigator.serviceWorker) return;
+  if (nothing || !("keep" in me.dataset) || !navigator.serviceWorker) return;
   navigator.serviceWorker.register("/sw.js").catch(() => {
     // Storage is full or forbidden: then there is no start without a network.
   });

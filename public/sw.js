@@ -15,8 +15,9 @@ const FEED = "/feed/v1/";
 const HEAD = FEED + "live.json";
 // A page that takes longer is opened from the device instead; its files come from the device in any case.
 const PATIENCE_MS = 3000;
-// Not pages of the app: the server's own, which need no script, and its map file, of which only parts are asked for.
-const NO_APP = /^\/(feed|api|r|map)\//;
+// Not pages of the app: the server's own, which need no script, its map file, of which only parts are asked for, and
+// the piece in somebody else's page, which is kept nowhere.
+const NO_APP = /^\/(feed|api|r|map|embed)(\/|$)/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(install().then(() => self.skipWaiting()));

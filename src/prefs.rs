@@ -77,7 +77,15 @@ pub struct Prefs {
 impl Prefs {
     /// The preferences of this viewer, kept from now on as they change.
     pub fn new() -> Self {
-        let asked = |key: &str| storage::asked(key).or_else(|| storage::read(key));
+        Self::by(|key| storage::asked(key).or_else(|| storage::read(key)))
+    }
+
+    /// The preferences that the address says, for a page that reads nothing from the device and keeps nothing on it.
+    pub fn of_address() -> Self {
+        Self::by(storage::asked)
+    }
+
+    fn by(asked: fn(&str) -> Option<String>) -> Self {
         let theme = RwSignal::new(Theme::from_key(&asked("theme").unwrap_or_default()));
         let units = RwSignal::new(Units::from_key(&asked("units").unwrap_or_default()));
         let tag = RwSignal::new(language::choose(asked("lang").as_deref()));
@@ -90,8 +98,10 @@ impl Prefs {
             wording.with(|wording| {
                 for (key, text) in wording {
                     // An event's wording that does not fit is passed over: the app's own is always right.
-                    let tag = words.tag().to_owned();
-                    let _ = Arc::make_mut(&mut words).reword(key, text.get(&tag));
+                    // In a language that the event has no words in, the app's own are better than English.
+                    if let Some(said) = text.own(words.tag()) {
+                        let _ = Arc::make_mut(&mut words).reword(key, said);
+                    }
                 }
             });
             words

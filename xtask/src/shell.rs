@@ -8,6 +8,8 @@ use crate::{Done, fingerprint};
 
 const NO_LIST: &str = "const VERSION = \"dev\";\nconst SHELL = [];\n";
 const NO_PAGES: &str = "const PAGES = {};\n";
+/// What the page in somebody else's page says of itself.
+const KEEPS_NOTHING: &str = "data-keeps-nothing";
 
 /// Writes the files of the built app in `folder` into its `sw.js`, and what they are as its version, so that any change
 /// of the app is a new service worker.
@@ -36,6 +38,9 @@ pub fn list_pages(folder: &Path, names: &[String]) -> Done {
     let mut pages = Vec::new();
     for name in names {
         let inside = folder.join(name);
+        if keeps_nothing(&inside)? {
+            continue;
+        }
         let entries = fs::read_dir(&inside)
             .map_err(|error| format!("{} cannot be read: {error}", inside.display()))?;
         let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
@@ -45,6 +50,14 @@ pub fn list_pages(folder: &Path, names: &[String]) -> Done {
     }
     fs::write(&file, with_pages(&script, folder, &pages)?)
         .map_err(|error| format!("{} cannot be written: {error}", file.display()))
+}
+
+/// A page that says so is kept nowhere.
+fn keeps_nothing(folder: &Path) -> Done<bool> {
+    let page = folder.join("index.html");
+    let text = fs::read_to_string(&page)
+        .map_err(|error| format!("{} cannot be read: {error}", page.display()))?;
+    Ok(text.contains(KEEPS_NOTHING))
 }
 
 fn with_pages(script: &str, folder: &Path, pages: &[(&str, Vec<PathBuf>)]) -> Done<String> {

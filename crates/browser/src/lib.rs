@@ -1,6 +1,7 @@
 //! A visitor with a real browser, and the real server to visit: what browser tests and shots are written with.
 //! It knows the app only as a visitor does, by what is on the screen, in the console and on the network.
 
+pub mod audit;
 pub mod chrome;
 pub mod hands;
 pub mod made_up;

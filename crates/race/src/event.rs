@@ -19,14 +19,15 @@ impl Text {
     /// The text in the language asked for, else in the language of the same family, else in English, else the first:
     /// whoever reads neither can make more of a name in English than of one in a third script.
     pub fn get(&self, tag: &str) -> &str {
+        let any = || self.0.first().map_or("", |(_, text)| text);
+        self.own(tag).or_else(|| self.own("en")).unwrap_or_else(any)
+    }
+    /// The text in the language asked for, else in the language of the same family; none in any other.
+    pub fn own(&self, tag: &str) -> Option<&str> {
         let family = |t: &str| t.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        self.0
-            .iter()
-            .find(|(t, _)| t.eq_ignore_ascii_case(tag))
-            .or_else(|| self.0.iter().find(|(t, _)| family(t) == family(tag)))
-            .or_else(|| self.0.iter().find(|(t, _)| family(t) == "en"))
-            .or_else(|| self.0.first())
-            .map_or("", |(_, text)| text)
+        let exact = self.0.iter().find(|(t, _)| t.eq_ignore_ascii_case(tag));
+        let near = || self.0.iter().find(|(t, _)| family(t) == family(tag));
+        exact.or_else(near).map(|(_, text)| text.as_str())
     }
 }
 

@@ -20,7 +20,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::files::{Files, Found, app};
-use crate::http::files::{answer, page, problem};
+use crate::http::files::{answer_of, page, problem};
 use crate::http::headers::{Policy, on_file};
 use crate::raceless::{self, RacelessError, Running};
 
@@ -118,9 +118,9 @@ async fn get(State(mirror): State<Mirror>, request: Request) -> Response {
     }
     let at = if path == "/" { app::INDEX } else { &path };
     match mirror.files.get(at) {
-        Found::Here(body) => answer(&body, request.headers(), &mirror.policy),
+        Found::Here(body) => answer_of(&path, &body, request.headers(), &mirror.policy),
         Found::Gone | Found::Missing => match page(&mirror.files, &path) {
-            Some(page) => answer(&page, request.headers(), &mirror.policy),
+            Some((file, page)) => answer_of(&file, &page, request.headers(), &mirror.policy),
             None => problem(
                 StatusCode::NOT_FOUND,
                 "There is no file of that name here.\n",

@@ -11,7 +11,7 @@ use axum::response::Response;
 use homestretch_feed::{PREFIX, paths};
 
 use crate::files::{Body, Cache, Edit, Files, Found, app};
-use crate::http::files::{answer, page, problem};
+use crate::http::files::{answer_of, page, problem};
 use crate::http::headers::Policy;
 use crate::raceless::{self, RacelessError, Running};
 
@@ -89,9 +89,9 @@ async fn get(State(standing): State<Standing>, request: Request) -> Response {
     let path = request.uri().path();
     let at = if path == "/" { app::INDEX } else { path };
     match standing.files.get(at) {
-        Found::Here(body) => answer(&body, request.headers(), &standing.policy),
+        Found::Here(body) => answer_of(path, &body, request.headers(), &standing.policy),
         Found::Gone | Found::Missing => match page(&standing.files, path) {
-            Some(page) => answer(&page, request.headers(), &standing.policy),
+            Some((file, page)) => answer_of(&file, &page, request.headers(), &standing.policy),
             None => problem(
                 StatusCode::NOT_FOUND,
                 "There is no file of that name here.\n",

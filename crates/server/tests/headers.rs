@@ -37,6 +37,58 @@ fn pages_run_only_the_servers_own_scripts() {
 }
 
 #[test]
+fn one_page_alone_may_be_put_into_a_frame() {
+    let served = serve(&small_race(), |_| {});
+    for path in ["/embed", "/embed/", "/embed/index.html", "/embed?show=map"] {
+        let page = served.get(path);
+        assert!(page.text().contains("embed"), "{path}");
+        let policy = page.header("content-security-policy");
+        assert!(
+            directives(policy).contains(&"frame-ancestors *"),
+            "{path}: {policy}"
+        );
+        assert!(
+            directives(policy).contains(&"script-src 'self' 'wasm-unsafe-eval'"),
+            "{path}"
+        );
+        assert_eq!(page.header("x-frame-options"), "", "{path}");
+    }
+    for path in [
+        "/",
+        "/embedded",
+        "/wall",
+        "/leaders/embed",
+        "/r/101",
+        "/index.html",
+    ] {
+        let page = served.get(path);
+        let policy = page.header("content-security-policy");
+        assert!(
+            directives(policy).contains(&"frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
+        assert_eq!(page.header("x-frame-options"), "DENY", "{path}");
+    }
+}
+
+#[test]
+fn without_that_page_its_address_is_the_apps_and_in_no_frame() {
+    let app = tempfile::tempdir().expect("a directory");
+    std::fs::write(
+        app.path().join("index.html"),
+        "<!doctype html><title>app</title>",
+    )
+    .expect("a file");
+    let served = serve(&small_race(), |options| options.app = app.path().to_owned());
+    let page = served.get("/embed");
+    assert!(page.text().contains("app"));
+    assert!(
+        page.header("content-security-policy")
+            .contains("frame-ancestors 'none'")
+    );
+}
+
+#[test]
 fn pages_tell_nobody_where_the_reader_came_from() {
     let served = serve(&small_race(), |_| {});
     assert_eq!(

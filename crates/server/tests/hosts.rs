@@ -98,9 +98,11 @@ fn nginx_serves_what_is_published_as_the_server_itself_does() {
         " ".repeat(300)
     );
     std::fs::write(built.path().join("index.html"), page).expect("a file");
-    std::fs::create_dir(built.path().join("wall")).expect("a directory");
-    let wall = "<!doctype html><meta charset=utf-8><title>wall</title>";
-    std::fs::write(built.path().join("wall/index.html"), wall).expect("a file");
+    for name in ["wall", "embed"] {
+        std::fs::create_dir(built.path().join(name)).expect("a directory");
+        let page = format!("<!doctype html><meta charset=utf-8><title>{name}</title>");
+        std::fs::write(built.path().join(name).join("index.html"), page).expect("a file");
+    }
     app::load(built.path(), &rig.files).expect("an app");
 
     let folder = tempfile::tempdir().expect("a directory");
@@ -174,6 +176,7 @@ fn pages_lead_on(url: &impl Fn(&str) -> String) {
         ("/leaders/men", "app"),
         ("/wall", "wall"),
         ("/wall/2", "wall"),
+        ("/embed", "embed"),
     ] {
         let page = get(&url(address), &[]);
         assert_eq!(page.status, 200, "{address}");
@@ -182,10 +185,13 @@ fn pages_lead_on(url: &impl Fn(&str) -> String) {
             "{address}"
         );
         let policy = page.header("content-security-policy");
-        assert!(
-            policy.contains("frame-ancestors 'none'"),
-            "{address}: {policy}"
-        );
+        let (framers, framing) = if title == "embed" {
+            ("frame-ancestors *", "")
+        } else {
+            ("frame-ancestors 'none'", "DENY")
+        };
+        assert!(policy.contains(framers), "{address}: {policy}");
+        assert_eq!(page.header("x-frame-options"), framing, "{address}");
         assert_eq!(page.header("cache-control"), "no-cache", "{address}");
     }
     for missing in ["/feed/v1/nothing.json", "/nothing.js", "/feed/v1/nothing"] {

@@ -90,6 +90,10 @@ fn put_app(files: &Files) {
         "<!doctype html><meta charset=utf-8><title>wall</title>",
     );
     put(
+        "embed/index.html",
+        "<!doctype html><meta charset=utf-8><title>embed</title>",
+    );
+    put(
         "office/index.html",
         "<!doctype html><meta charset=utf-8><title>office</title>",
     );
@@ -147,6 +151,7 @@ fn a_folder_holds_feed_and_app_for_any_web_server() {
         );
     }
     assert!(text(&at.join("wall/index.html")).contains(policy));
+    assert!(text(&at.join("embed/index.html")).contains(policy));
     assert!(!at.join("office").exists(), "the office is at home alone");
     assert!(counts.files > 40 && counts.bytes > 10_000, "{counts:?}");
     // Once more, and nothing goes out; a torn file does.

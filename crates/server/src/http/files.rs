@@ -21,7 +21,7 @@ pub async fn get(State(shared): State<Shared>, request: Request) -> Response {
     let asked = request.headers();
     let path = if path == "/" { app::INDEX } else { path };
     match shared.files.get(path) {
-        Found::Here(body) => answer(&body, asked, &shared.policy),
+        Found::Here(body) => answer_of(path, &body, asked, &shared.policy),
         Found::Gone => problem(
             StatusCode::GONE,
             "This file was withdrawn. Delete your copy and start again from the newest head.\n",
@@ -31,7 +31,7 @@ pub async fn get(State(shared): State<Shared>, request: Request) -> Response {
                 return answer(&body, asked, &shared.policy);
             }
             match page(&shared.files, path) {
-                Some(page) => answer(&page, asked, &shared.policy),
+                Some((file, page)) => answer_of(&file, &page, asked, &shared.policy),
                 None => problem(
                     StatusCode::NOT_FOUND,
                     "There is no file of that name here.\n",
@@ -41,9 +41,14 @@ pub async fn get(State(shared): State<Shared>, request: Request) -> Response {
     }
 }
 
-/// The answer with a body in the form that suits the client, or that it has it already.
-/// The body of an answer to `HEAD` is left out by the HTTP library, which keeps its length.
+/// The answer with something made on demand.
 pub(crate) fn answer(body: &Body, asked: &HeaderMap, policy: &Policy) -> Response {
+    answer_of("", body, asked, policy)
+}
+
+/// The answer with a file in the form that suits the client, or that it has it already.
+/// The body of an answer to `HEAD` is left out by the HTTP library, which keeps its length.
+pub(crate) fn answer_of(file: &str, body: &Body, asked: &HeaderMap, policy: &Policy) -> Response {
     let (packed, encoding) = negotiate::form(body, asked);
     let mut head = HeaderMap::with_capacity(8);
     head.insert(ETAG, packed.etag.clone());
@@ -60,22 +65,25 @@ pub(crate) fn answer(body: &Body, asked: &HeaderMap, policy: &Policy) -> Respons
     }
     headers::on_file(&mut head);
     if body.kind == Kind::Html {
-        policy.on_page(&mut head);
+        policy.on_page(&mut head, file);
     }
     (head, packed.bytes.clone()).into_response()
 }
 
-/// The page that finds its way in that address: one with a program of its own, such as the screen's, else the app's.
-pub(crate) fn page(files: &Files, path: &str) -> Option<Arc<Body>> {
+/// The page that finds its way in that address, and its file: one with a program of its own, such as the screen's, else
+/// the app's.
+pub(crate) fn page(files: &Files, path: &str) -> Option<(String, Arc<Body>)> {
     if !is_app_route(path) {
         return None;
     }
     let first = path.split('/').nth(1).unwrap_or_default();
-    let own = files.get(&format!("/{first}{}", app::INDEX));
-    match (own, files.get(app::INDEX)) {
-        (Found::Here(page), _) | (_, Found::Here(page)) => Some(page),
-        _ => None,
-    }
+    let own = format!("/{first}{}", app::INDEX);
+    [own, app::INDEX.to_owned()]
+        .into_iter()
+        .find_map(|file| match files.get(&file) {
+            Found::Here(page) => Some((file, page)),
+            _ => None,
+        })
 }
 
 /// Whether an address is one of the app's own pages, which the app itself finds its way in.

@@ -3,14 +3,20 @@
 use axum::http::HeaderValue;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 
+/// The one page that may stand in a frame of somebody else's page: it has nothing to press that does anything.
+const EMBED: &str = "/embed/index.html";
+const NOBODY: &str = "frame-ancestors 'none'";
+const ANYBODY: &str = "frame-ancestors *";
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// What pages may load, and from where.
 #[derive(Clone, Debug)]
 pub struct Policy {
     content: HeaderValue,
+    embedded: HeaderValue,
 }
 
 /// Why a tile host is refused.
@@ -32,11 +38,16 @@ impl Policy {
         let content = format!(
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
              img-src 'self' data: blob:{tiles}; connect-src 'self'; object-src 'none'; base-uri 'self'; \
-             form-action 'self'; frame-ancestors 'none'"
+             form-action 'self'; {NOBODY}"
         );
-        let content =
-            HeaderValue::from_str(&content).map_err(|_| NotAnOrigin(tiles.trim().to_owned()))?;
-        Ok(Self { content })
+        let embedded = content.replace(NOBODY, ANYBODY);
+        let header = |text: &str| {
+            HeaderValue::from_str(text).map_err(|_| NotAnOrigin(tiles.trim().to_owned()))
+        };
+        Ok(Self {
+            content: header(&content)?,
+            embedded: header(&embedded)?,
+        })
     }
 
     /// The policy as a page can say it itself, where no header does.
@@ -47,9 +58,15 @@ impl Policy {
         parts.collect::<Vec<_>>().join("; ")
     }
 
-    /// Adds the headers of a page.
-    pub fn on_page(&self, headers: &mut HeaderMap) {
-        headers.insert(CONTENT_SECURITY_POLICY, self.content.clone());
+    /// Adds the headers of a page; `file` is the name of the file that it is, if it is one.
+    pub fn on_page(&self, headers: &mut HeaderMap, file: &str) {
+        if file == EMBED {
+            headers.insert(CONTENT_SECURITY_POLICY, self.embedded.clone());
+        } else {
+            headers.insert(CONTENT_SECURITY_POLICY, self.content.clone());
+            // For browsers that do not know the policy's word for it.
+            headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        }
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         headers.insert(
             PERMISSIONS_POLICY,

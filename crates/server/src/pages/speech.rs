@@ -22,8 +22,9 @@ impl Speech {
     fn new(tag: &str, event: &Event) -> Self {
         let mut words = Words::embedded(tag);
         for (key, text) in &event.wording {
-            // A wording that does not fit is passed over, as in the app.
-            if let Err(error) = words.reword(key, text.get(tag)) {
+            // A wording that does not fit, or is of no use to who reads this language, is passed over, as in the app.
+            let said = text.own(tag);
+            if let Some(Err(error)) = said.map(|said| words.reword(key, said)) {
                 tracing::debug!(%error, tag, "an event's wording is passed over");
             }
         }

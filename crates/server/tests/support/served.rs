@@ -66,6 +66,7 @@ pub fn serve(day: &RaceDay, change: impl FnOnce(&mut Options)) -> Served {
     };
     put("index.html", "<!doctype html><title>app</title>");
     put("wall/index.html", "<!doctype html><title>wall</title>");
+    put("embed/index.html", "<!doctype html><title>embed</title>");
     put("homestretch-app-0123456789abcdef_bg.wasm", "wasm");
     put("style-0123456789abcdef.css", &"p { color: red }".repeat(50));
     put("boot.js", "start()");
