@@ -6,6 +6,8 @@ use homestretch_race::roster::Sex;
 use homestretch_race::time::Instant;
 use homestretch_race::view::Status;
 
+use crate::query;
+
 /// So many runners can be compared.
 pub const MOST_COMPARED: usize = 8;
 
@@ -35,6 +37,12 @@ pub enum Sort {
     Name,
     /// Committee.
     Noc,
+    /// Sex.
+    Sex,
+    /// Category.
+    Category,
+    /// Status, those home first.
+    Status,
     /// The gap.
     Gap,
     /// What the column of a point says, by the point's index.
@@ -66,6 +74,8 @@ pub struct Asked {
     pub status: Option<Status>,
     /// Only who has, or has not, passed a point.
     pub passed: Option<(usize, bool)>,
+    /// Only whose gap is no larger than so many seconds.
+    pub within_s: Option<u32>,
     /// Only whose bib or name has this in it.
     pub find: String,
     /// Gaps are to this bib; to the leader where it is empty.
@@ -110,11 +120,8 @@ impl Asked {
     /// From the part of an address behind the question mark; what makes no sense is passed over.
     pub fn from_query(query: &str) -> Self {
         let mut asked = Self::default();
-        for pair in query.trim_start_matches('?').split('&') {
-            let Some((key, value)) = pair.split_once('=') else {
-                continue;
-            };
-            asked.take(key, plain(value));
+        for (key, value) in query::pairs(query) {
+            asked.take(key, value);
         }
         asked
     }
@@ -133,6 +140,7 @@ impl Asked {
             "status" => self.status = of_word(&STATUSES, &value),
             "passed" => self.passed = value.parse().ok().map(|point| (point, true)),
             "not_passed" => self.passed = value.parse().ok().map(|point| (point, false)),
+            "within" => self.within_s = value.parse().ok(),
             "find" => self.find = value,
             "to" => self.to = value,
             "compare" => {
@@ -150,6 +158,9 @@ impl Asked {
             Sort::Bib => "bib".into(),
             Sort::Name => "name".into(),
             Sort::Noc => "noc".into(),
+            Sort::Sex => "sex".into(),
+            Sort::Category => "category".into(),
+            Sort::Status => "status".into(),
             Sort::Gap => "gap".into(),
             Sort::Point(point) => point.to_string(),
         };
@@ -184,18 +195,15 @@ impl Asked {
             ),
             ("passed", point(true)),
             ("not_passed", point(false)),
+            (
+                "within",
+                self.within_s.map_or_else(String::new, |s| s.to_string()),
+            ),
             ("find", self.find.clone()),
             ("to", self.to.clone()),
             ("compare", self.compared.join(",")),
         ];
-        let mut query = String::new();
-        for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-            query.push(if query.is_empty() { '?' } else { '&' });
-            query.push_str(key);
-            query.push('=');
-            query.push_str(&escaped(value));
-        }
-        query
+        query::of_pairs(&pairs)
     }
 }
 
@@ -204,45 +212,12 @@ fn sort_of(value: &str) -> Sort {
         "bib" => Sort::Bib,
         "name" => Sort::Name,
         "noc" => Sort::Noc,
+        "sex" => Sort::Sex,
+        "category" => Sort::Category,
+        "status" => Sort::Status,
         "gap" => Sort::Gap,
         point => point.parse().map_or(Sort::Place, Sort::Point),
     }
-}
-
-fn escaped(text: &str) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let mut safe = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~,:".contains(&byte) {
-            safe.push(char::from(byte));
-        } else {
-            safe.push('%');
-            safe.push(char::from(HEX[usize::from(byte >> 4)]));
-            safe.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-    }
-    safe
-}
-
-fn plain(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut found = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let hex = text.get(at + 1..at + 3);
-        let escaped = hex
-            .filter(|_| *byte == b'%')
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match escaped {
-            Some(byte) => {
-                found.push(byte);
-                at += 2;
-            }
-            None => found.push(if *byte == b'+' { b' ' } else { *byte }),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&found).into_owned()
 }
 
 #[cfg(test)]
@@ -263,6 +238,7 @@ mod tests {
             category: Some(1),
             status: Some(Status::OnCourse),
             passed: Some((5, false)),
+            within_s: Some(90),
             find: "김 & Țepeș".into(),
             to: "F7".into(),
             compared: vec!["101".into(), "102".into()],
@@ -274,12 +250,18 @@ mod tests {
         );
         assert_eq!(Asked::from_query(&query), asked);
         assert_eq!(Asked::default().to_query(), "");
+        for sort in [
+            "bib", "name", "noc", "sex", "category", "status", "gap", "3",
+        ] {
+            let query = ["?sort=", sort].concat();
+            assert_eq!(Asked::from_query(&query).to_query(), query);
+        }
     }
 
     #[test]
     fn nonsense_in_an_address_is_passed_over() {
         for query in [
-            "?at=noon&known=x&sort=&sex=Q&passed=-1&%&=&find=%zz%e",
+            "?at=noon&known=x&sort=&sex=Q&passed=-1&within=-5&%&=&find=%zz%e",
             "??&&",
             "?compare=,,",
         ] {
@@ -288,7 +270,7 @@ mod tests {
                 (asked.at, asked.known, asked.sex, asked.passed),
                 (None, None, None, None)
             );
-            assert!(asked.compared.is_empty());
+            assert!(asked.compared.is_empty() && asked.within_s.is_none());
         }
     }
 }

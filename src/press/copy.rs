@@ -1,29 +1,22 @@
 //! Taking it away: as text, Markdown or for a spreadsheet on the clipboard, as CSV or JSON in a file.
 
+use homestretch_press::moment::rfc3339;
 use homestretch_press::table::Table;
+use homestretch_race::view::View;
 use homestretch_words::books::PressWords;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::{Desk, desk};
-use super::{grid, page, table};
-use crate::device::{save, share};
+use super::print::PrintButton;
+use super::{grid, page, said, table};
+use crate::device::save;
 use crate::dom::view;
-use crate::parts::face;
-use crate::parts::text::text;
-use crate::signals::RwSignal;
 
 /// The buttons.
 #[component]
 pub fn Copying() -> impl IntoView {
     let desk = desk();
-    let copied = RwSignal::new(false);
-    let copy = move |form: fn(&Table) -> String| {
-        let text = form(&taken(desk));
-        spawn_local(async move {
-            copied.set(share::copy(&text, || {}).await);
-        });
-    };
+    let copy = move |form: fn(&Table) -> String| said::copy(desk, form(&taken(desk)));
     let keep = move |csv: bool| {
         let table = taken(desk);
         let contest = desk.asked.with_untracked(|asked| asked.contest.clone());
@@ -36,7 +29,8 @@ pub fn Copying() -> impl IntoView {
             let text = String::from_utf8(table.csv()).unwrap_or_default();
             (text, [name, ".csv"].concat(), "text/csv;charset=utf-8")
         } else {
-            (table.json(), [name, ".json"].concat(), "application/json")
+            let json = table.json(&facts(desk));
+            (json, [name, ".json"].concat(), "application/json")
         };
         // A browser that cannot make files says so itself.
         let _ = save::text(&text, &name, kind);
@@ -48,39 +42,56 @@ pub fn Copying() -> impl IntoView {
             <button class="button small" data-do="tsv" on:click=move |_| copy(Table::tsv)>{desk.say(PressWords::copy_tsv)}</button>
             <button class="button small" data-do="csv" on:click=move |_| keep(true)>{desk.say(PressWords::save_csv)}</button>
             <button class="button small" data-do="json" on:click=move |_| keep(false)>{desk.say(PressWords::save_json)}</button>
-            <span class="small quiet" role="status">{text(move || if copied.get() { desk.book.with(|book| book.copied()) } else { String::new() })}</span>
+            <PrintButton />
         </div>
     }
 }
 
 /// All rows that are asked for, with the titles and the line about them.
-fn taken(desk: Desk) -> Table {
+pub fn taken(desk: Desk) -> Table {
     untrack(|| {
         let rows = grid::wanted(desk).get_untracked();
         let asked = desk.asked.get_untracked();
         let words = desk.prefs.words();
-        let head = [
-            words.place(),
-            words.bib(),
-            words.name(),
-            words.noc(),
-            words.status(),
-            words.gap(),
-        ];
         let made = desk.look(|view, contest| {
             let of = view.race.event().contests.get(contest)?;
-            let points = table::points_shown(of).into_iter();
-            let titles = points.map(|point| desk.prefs.text(&of.points[point].names));
             let cells = rows.iter().map(|row| {
-                let status = face::status(view.status_but_lateness(row.index), &words);
-                table::cells(view, of, row, &asked, words.tag(), status)
+                let in_words = grid::in_words(desk, view, row.index, &words);
+                table::cells(view, of, row, &asked, words.tag(), in_words)
             });
             Some(Table {
                 about: page::about(desk),
-                head: head.iter().cloned().chain(titles).collect(),
+                head: grid::titles(desk)
+                    .into_iter()
+                    .map(|(_, title)| title)
+                    .collect(),
                 rows: cells.collect(),
             })
         });
         made.flatten().unwrap_or_default()
     })
+}
+
+/// What a program wants to know of the table, each by itself.
+fn facts(desk: Desk) -> Vec<(&'static str, String)> {
+    let found = untrack(|| desk.look(|view, contest| told(desk, view, contest)));
+    found.unwrap_or_default()
+}
+
+fn told(desk: Desk, view: &View<'_>, contest: usize) -> Vec<(&'static str, String)> {
+    let event = view.race.event();
+    let of = event.contests.get(contest);
+    let official = view.race.phase(view.known).1;
+    let status = if official { "official" } else { "provisional" };
+    vec![
+        ("event", desk.prefs.text(&event.names)),
+        ("contest", of.map_or_else(String::new, |c| c.key.clone())),
+        ("status", status.to_owned()),
+        ("as_of", rfc3339(view.at, event.zone.offset_min)),
+        ("as_of_utc", rfc3339(view.at, 0)),
+        ("zone", event.zone.iana.clone()),
+        ("known_tick", view.known.0.to_string()),
+        ("shown", super::in_words::filters(desk).join(", ")),
+        ("source", super::desk::address()),
+    ]
 }

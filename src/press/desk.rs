@@ -65,6 +65,8 @@ pub struct Parts {
     /// The same a moment later: for what is read and not watched, so that the table is there first.
     settled: RwSignal<When>,
     news: Memo<u32>,
+    /// What is said of what was just done.
+    pub said: RwSignal<String>,
 }
 
 /// An instant, the tick by which it is known, and the version of the race.
@@ -93,6 +95,7 @@ impl Desk {
             which: Memo::new(move |_| asked.with(|asked| asked.contest.clone())),
             settled,
             news: Memo::new(move |_| settled.with(|when| when.2)),
+            said: RwSignal::new(String::new()),
         })));
         desk.settle();
         effect(move || {
@@ -152,7 +155,8 @@ impl Desk {
         self.news
     }
 
-    fn fetch_history(self) {
+    /// Fetches what was known when, which only who looks back needs.
+    pub fn fetch_history(self) {
         self.history.set(History::Coming);
         spawn_local(async move {
             let here = history::fetch(self.held, self.clock).await;

@@ -9,7 +9,9 @@ use homestretch_words::books::PressWords;
 use leptos::prelude::*;
 
 use super::asked::{Asked, Columns, STATUSES};
+use super::chart::clock;
 use super::desk::{Desk, desk};
+use super::in_words::seconds_of;
 use crate::dom::{Piece, view};
 use crate::parts::face;
 use crate::signals::Memo;
@@ -80,6 +82,10 @@ pub fn Filters() -> impl IntoView {
     let to = move |event: web_sys::Event| {
         desk.ask(|asked| event_target_value(&event).trim().clone_into(&mut asked.to));
     };
+    let within = move |event: web_sys::Event| {
+        let within = seconds_of(&event_target_value(&event));
+        desk.ask(|asked| asked.within_s = within);
+    };
     view! {
         <div class="press-filters">
             {selects}
@@ -87,6 +93,8 @@ pub fn Filters() -> impl IntoView {
                 prop:value=move || desk.asked.with(|a| a.find.clone()) on:input=find />
             <input class="press-to" aria-label=move || desk.book.with(|book| book.gap_to("…")) placeholder=desk.say(PressWords::gap_to_leader)
                 prop:value=move || desk.asked.with(|a| a.to.clone()) on:change=to />
+            <input class="press-to" data-do="within" inputmode="numeric" aria-label=desk.say(PressWords::gap_within) placeholder=desk.say(PressWords::gap_within)
+                prop:value=move || desk.asked.with(|a| a.within_s.map_or_else(String::new, |s| clock(f64::from(s)))) on:change=within />
         </div>
     }
 }

@@ -1,6 +1,9 @@
 //! The table. Of fifty thousand rows only those on the screen are elements.
 
+use homestretch_race::roster::Sex;
 use homestretch_race::standings::Standing;
+use homestretch_race::view::View;
+use homestretch_words::Words;
 use homestretch_words::books::PressWords;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -40,7 +43,9 @@ pub fn wanted(desk: Desk) -> Memo<Vec<Standing>> {
     Memo::unlike(move || {
         let (asked, tag) = (picked.get(), desk.prefs.tag.get());
         let rows = |all: &Vec<Standing>| {
-            untrack(|| desk.look(|view, contest| table::rows(view, contest, all, &asked, &tag)))
+            untrack(|| {
+                desk.look(|view, contest| table::order::rows(view, contest, all, &asked, &tag))
+            })
         };
         all.with(rows).unwrap_or_default()
     })
@@ -79,8 +84,8 @@ pub fn Grid() -> impl IntoView {
                         return Vec::new();
                     };
                     seen.map(|(n, row)| {
-                        let status = face::status(view.status_but_lateness(row.index), &words);
-                        let cells = table::cells(view, of, row, &asked, words.tag(), status);
+                        let in_words = in_words(desk, view, row.index, &words);
+                        let cells = table::cells(view, of, row, &asked, words.tag(), in_words);
                         line(
                             desk,
                             n,
@@ -117,9 +122,12 @@ pub fn Grid() -> impl IntoView {
             .join(" · ")
     };
     view! {
-        <p class="press-count small quiet" role="status">{text(median)}</p>
+        <div class="press-line">
+            <p class="press-count small quiet" role="status">{text(median)}</p>
+            <Order desk />
+        </div>
         <div class="press-scroll" node_ref=scroller on:scroll=on_scroll tabindex="0" role="region" aria-label=desk.say(PressWords::table)>
-            <table class="press-table" aria-rowcount=move || n_rows.get() + 1>
+            <table class="press-table" data-wide=text(move || wide(desk).to_string()) aria-rowcount=move || n_rows.get() + 1>
                 <thead>{move || head(desk)}</thead>
                 <tbody>
                     <tr class="press-space" aria-hidden="true" style=("--space", above)><td></td></tr>
@@ -131,8 +139,24 @@ pub fn Grid() -> impl IntoView {
     }
 }
 
-/// The titles: each sorts by its column, and once more the other way round.
-fn head(desk: Desk) -> Piece {
+/// What of a runner is said in words.
+pub fn in_words(desk: Desk, view: &View<'_>, index: usize, words: &Words) -> table::InWords {
+    let entrant = view.race.roster().all().get(index);
+    let sex = entrant.and_then(|e| e.sex);
+    let category = entrant.and_then(|e| view.race.event().categories.get(e.category?));
+    table::InWords {
+        sex: sex.map_or_else(String::new, |sex| match sex {
+            Sex::Female => words.sex_female(),
+            Sex::Male => words.sex_male(),
+            Sex::Other => words.sex_other(),
+        }),
+        category: category.map_or_else(String::new, |c| desk.prefs.text(&c.names)),
+        status: face::status(view.status_but_lateness(index), words),
+    }
+}
+
+/// The titles of the columns, and what each sorts by.
+pub fn titles(desk: Desk) -> Vec<(Sort, String)> {
     let words = desk.prefs.words();
     let book = desk.book.get();
     let to = desk.asked.with(|asked| asked.to.clone());
@@ -142,33 +166,75 @@ fn head(desk: Desk) -> Piece {
         book.gap_to(&to)
     };
     let mut titles = vec![
-        (Some(Sort::Place), words.place()),
-        (Some(Sort::Bib), words.bib()),
-        (Some(Sort::Name), words.name()),
-        (Some(Sort::Noc), words.noc()),
-        (None, words.status()),
-        (Some(Sort::Gap), gap),
+        (Sort::Place, words.place()),
+        (Sort::Bib, words.bib()),
+        (Sort::Name, words.name()),
+        (Sort::Noc, words.noc()),
+        (Sort::Sex, book.sex()),
+        (Sort::Category, words.category()),
+        (Sort::Status, words.status()),
+        (Sort::Gap, gap),
     ];
     if let Some(event) = desk.held.event()
         && let Some(of) = event.contests.get(desk.contest(&event))
     {
         let named = |point: usize| {
             let name = desk.prefs.text(&of.points[point].names);
-            (Some(Sort::Point(point)), name)
+            (Sort::Point(point), name)
         };
         titles.extend(table::points_shown(of).into_iter().map(named));
     }
-    let (sort, reverse) = desk.asked.with(|asked| (asked.sort, asked.reverse));
-    let cells: Vec<Piece> = titles.into_iter().map(|(by, title)| {
-        let Some(by) = by else {
-            return view! { <th scope="col">{title}</th> };
+    titles
+}
+
+/// True when the narrow laptop shows sex and category too, for something is asked of them.
+fn wide(desk: Desk) -> bool {
+    desk.asked.with(|asked| {
+        let sorted = matches!(asked.sort, Sort::Sex | Sort::Category);
+        sorted || asked.sex.is_some() || asked.category.is_some()
+    })
+}
+
+/// The order, also by columns that are not on the screen.
+#[component]
+fn Order(desk: Desk) -> impl IntoView {
+    let of = Memo::new(move |_| {
+        let sort = desk.asked.with(|asked| asked.sort);
+        (sort, titles(desk))
+    });
+    let list = move || {
+        let (sort, titles) = of.get();
+        let book = desk.book.get();
+        let sorts: Vec<Sort> = titles.iter().map(|(by, _)| *by).collect();
+        let options: Vec<Piece> = titles
+            .iter()
+            .enumerate()
+            .map(|(n, (by, title))| {
+                let chosen = *by == sort;
+                view! { <option value=n selected=chosen>{book.sort_by(title)}</option> }
+            })
+            .collect();
+        let choose = move |event: web_sys::Event| {
+            let n: Option<usize> = event_target_value(&event).parse().ok();
+            if let Some(by) = n.and_then(|n| sorts.get(n).copied()) {
+                desk.ask(|asked| (asked.sort, asked.reverse) = (by, false));
+            }
         };
+        view! { <select data-do="sort" aria-label=book.order() on:change=choose>{options}</select> }
+    };
+    view! { <div>{list}</div> }
+}
+
+/// The titles: each sorts by its column, and once more the other way round.
+fn head(desk: Desk) -> Piece {
+    let (sort, reverse) = desk.asked.with(|asked| (asked.sort, asked.reverse));
+    let cells: Vec<Piece> = titles(desk).into_iter().map(|(by, title)| {
         let order = (by == sort).then_some(if reverse { "descending" } else { "ascending" });
         let sorted = move |_| desk.ask(|asked| {
             asked.reverse = asked.sort == by && !asked.reverse;
             asked.sort = by;
         });
-        view! { <th scope="col" aria-sort=order><button type="button" on:click=sorted>{title}</button></th> }
+        view! { <th scope="col" title=title.clone() aria-sort=order><button type="button" on:click=sorted>{title}</button></th> }
     }).collect();
     view! { <tr aria-rowindex="1">{cells}</tr> }
 }
@@ -204,7 +270,7 @@ fn line(desk: Desk, n: usize, n_compared: usize, compared: &[String], cells: Vec
                 }
             }
             2 => view! { <th scope="row" class="press-name" dir="auto">{cell}</th> },
-            3 | 4 => view! { <td class="press-word">{cell}</td> },
+            3..=6 => view! { <td class="press-word">{cell}</td> },
             _ => view! { <td>{cell}</td> },
         });
     }

@@ -1,19 +1,28 @@
 //! Beside the table: the story so far, and what was corrected.
 
+use std::collections::BTreeMap;
+
+use homestretch_press::corrected;
 use homestretch_press::moment::{rfc3339, time_of_day};
 use homestretch_race::Tick;
+use homestretch_race::corrections::{Corrected, Correction};
+use homestretch_race::race::Race;
+use homestretch_race::roster::EntrantNo;
 use homestretch_race::time::Instant;
 use homestretch_words::books::PressWords;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::{Desk, History, desk};
-use crate::device::share;
+use super::{page, said};
 use crate::dom::{Piece, view};
+use crate::parts::text::text;
+use crate::query;
 use crate::signals::Memo;
 
 /// So many of the newest are listed.
 const MOST: usize = 200;
+/// A place is looked up in the whole standing, so only the newest corrections say what became of it.
+const WITH_PLACES: usize = 40;
 
 /// A moment as it is listed.
 #[derive(Clone, PartialEq)]
@@ -64,16 +73,12 @@ pub fn StorySoFar() -> impl IntoView {
 
 fn item(desk: Desk, told: Told) -> Piece {
     let contest = desk.asked.with_untracked(|asked| asked.contest.clone());
-    let known = told.known.0.to_string();
-    let link = [
-        "/press?contest=",
-        &contest,
-        "&at=",
-        &rfc3339(told.at, 0),
-        "&known=",
-        &known,
-    ]
-    .concat();
+    let pairs = [
+        ("contest", contest),
+        ("at", rfc3339(told.at, 0)),
+        ("known", told.known.0.to_string()),
+    ];
+    let link = ["/press", &query::of_pairs(&pairs)].concat();
     let show = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         desk.ask(|asked| (asked.at, asked.known) = (Some(told.at), None));
@@ -82,12 +87,12 @@ fn item(desk: Desk, told: Told) -> Piece {
             desk.ask(|asked| asked.known = Some(told.known));
         }
     };
-    let text = told.text.clone();
+    let (text, address) = (told.text.clone(), link.clone());
     let copy = move |_| {
-        let text = text.clone();
-        spawn_local(async move {
-            share::copy(&text, || {}).await;
-        });
+        // A sentence goes with what it is of, as of when, and where it can be seen again.
+        let origin = window().location().origin().unwrap_or_default();
+        let about = untrack(|| page::about_from(desk, &[&origin, &address[..]].concat()));
+        said::copy(desk, [&text, "\n", &about].concat());
     };
     let label = [
         desk.book.with_untracked(|book| book.copy()),
@@ -103,26 +108,57 @@ fn item(desk: Desk, told: Told) -> Piece {
     }
 }
 
+/// A correction as it is listed.
+#[derive(Clone, PartialEq)]
+struct Fixed {
+    time: String,
+    text: String,
+    /// Why, when published, when corrected, what became of the place.
+    more: String,
+}
+
+/// A place before a correction and since.
+type Places = (Option<u32>, Option<u32>);
+/// Those that were looked up: by tick and entrant, and by whether it was known what was known before.
+type Known = BTreeMap<(Tick, EntrantNo, bool), Places>;
+
+/// The places of a correction; what it did to them then stays what it did.
+fn places(known: StoredValue<Known, LocalStorage>, of: (&Race, &Correction), here: bool) -> Places {
+    let (race, correction) = of;
+    let Some(entrant) = corrected::entrant_of(correction) else {
+        return (None, None);
+    };
+    let key = (correction.corrected, entrant, here);
+    if let Some(places) = known.with_value(|known| known.get(&key).copied()) {
+        return places;
+    }
+    let places = corrected::places(race, correction);
+    known.update_value(|known| {
+        known.insert(key, places);
+    });
+    places
+}
+
 /// What was published and is different now.
 #[component]
 pub fn Corrections() -> impl IntoView {
     let desk = desk();
+    let looked_up = StoredValue::new_local(Known::new());
     let corrections = Memo::new(move |_| {
         let lines = desk.look_later(|view, _| {
-            let race = view.race;
-            let offset_min = race.event().zone.offset_min;
-            desk.speak(race.event(), |speech| {
-                let all = race.corrections();
-                let known = all.iter().rev().filter(|c| c.corrected <= view.known);
-                known
-                    .take(MOST)
-                    .map(|correction| {
-                        let at = race.cut_at(correction.corrected);
-                        let at = at.map_or_else(String::new, |at| time_of_day(at, offset_min));
-                        (at, speech.correction(race, correction))
-                    })
-                    .collect::<Vec<_>>()
-            })
+            let all = view.race.corrections();
+            let known = all.iter().rev().filter(|c| c.corrected <= view.known);
+            known
+                .take(MOST)
+                .enumerate()
+                .map(|(n, correction)| {
+                    let here = desk.history.get() == History::Here;
+                    let with_place = n < WITH_PLACES;
+                    let places =
+                        with_place.then(|| places(looked_up, (view.race, correction), here));
+                    fixed(desk, view.race, correction, places.unwrap_or_default())
+                })
+                .collect::<Vec<_>>()
         });
         lines.unwrap_or_default()
     });
@@ -133,15 +169,98 @@ pub fn Corrections() -> impl IntoView {
                 view! { <li class="quiet">{desk.say(PressWords::corrections_empty)}</li> },
             ];
         }
-        let line =
-            |(at, text): (String, String)| view! { <li><time>{at}</time><span>{text}</span></li> };
+        let line = |fixed: Fixed| {
+            let quoted = [&fixed.text[..], " (", &fixed.more, ")"].concat();
+            let copy = move |_| {
+                let about = untrack(|| page::about(desk));
+                said::copy(desk, [&quoted, "\n", &about].concat());
+            };
+            let label = [
+                desk.book.with_untracked(|book| book.copy()),
+                fixed.text.clone(),
+            ];
+            view! {
+                <li>
+                    <time>{fixed.time}</time>
+                    <span>{fixed.text}<small class="quiet">{fixed.more}</small></span>
+                    <button class="press-copy-one" aria-label=label.join(": ") on:click=copy>{desk.say(PressWords::copy)}</button>
+                </li>
+            }
+        };
         lines.into_iter().map(line).collect()
     };
     view! {
         <section aria-labelledby="corrections-title">
             <h2 id="corrections-title">{desk.say(PressWords::corrections)}</h2>
             <ol class="press-story">{items}</ol>
-            <p class="small"><a href="/api/v1/corrections?format=atom">"Atom"</a></p>
+            <Earlier desk />
+            <p class="small"><a href="/api/v1/corrections?format=atom" type="application/atom+xml">{desk.say(PressWords::corrections_feed)}</a></p>
         </section>
+    }
+}
+
+fn fixed(desk: Desk, race: &Race, correction: &Correction, places: Places) -> Fixed {
+    let event = race.event();
+    let at = |tick| {
+        race.cut_at(tick)
+            .map(|at: Instant| time_of_day(at, event.zone.offset_min))
+    };
+    let corrected = at(correction.corrected).unwrap_or_default();
+    let (text, why) = desk.speak(event, |speech| {
+        let why = match &correction.what {
+            Corrected::Passing { why, .. } => Some(speech.why(*why)),
+            Corrected::Status { note, .. } => note.clone(),
+            Corrected::Gun { .. } => None,
+        };
+        (speech.correction(race, correction), why)
+    });
+    let book = desk.book.get();
+    let when = match at(correction.published) {
+        Some(published) => book.published_corrected(&published, &corrected),
+        None => book.corrected_at(&corrected),
+    };
+    let place = match places {
+        (Some(from), Some(to)) if from != to => {
+            Some(book.place_changed(&from.to_string(), &to.to_string()))
+        }
+        _ => None,
+    };
+    let more = why.into_iter().chain([when]).chain(place);
+    Fixed {
+        time: corrected,
+        text,
+        more: more.collect::<Vec<_>>().join(" · "),
+    }
+}
+
+/// Whoever came late has what stands, not what was changed before: that is said, and can be had.
+#[component]
+fn Earlier(desk: Desk) -> impl IntoView {
+    let since = Memo::new(move |_| {
+        let here = desk.history.get() == History::Here;
+        desk.held.version().track();
+        let since = desk.held.with_race(|race| {
+            let (first, at) = *race.cuts().first()?;
+            let offset_min = race.event().zone.offset_min;
+            (first > Tick(1)).then(|| time_of_day(at, offset_min))
+        });
+        since.flatten().filter(|_| !here)
+    });
+    let said = move || {
+        let book = desk.book.get();
+        match (since.get(), desk.history.get()) {
+            (None, _) => String::new(),
+            (Some(_), History::Coming) => book.loading_history(),
+            (Some(_), History::Missing) => book.no_history(),
+            (Some(since), _) => book.corrections_since(&since),
+        }
+    };
+    let askable =
+        Memo::new(move |_| since.get().is_some() && desk.history.get() != History::Coming);
+    view! {
+        <p class="small quiet" role="status">{text(said)}</p>
+        <Show when=move || askable.get()>
+            <button class="button small" data-do="earlier" on:click=move |_| desk.fetch_history()>{desk.say(PressWords::corrections_fetch)}</button>
+        </Show>
     }
 }

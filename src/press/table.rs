@@ -4,13 +4,14 @@
 use homestretch_press::moment::time_of_day;
 use homestretch_press::table::Cell;
 use homestretch_race::event::{Contest, Role};
-use homestretch_race::roster::Entrant;
 use homestretch_race::standings::{Group, Standing};
 use homestretch_race::time::{Instant, Span};
 use homestretch_race::view::View;
 use homestretch_words::measure;
 
-use super::asked::{Asked, Columns, Sort};
+use super::asked::{Asked, Columns};
+
+pub mod order;
 
 /// The points that have a column: neither the start nor helpers.
 pub fn points_shown(contest: &Contest) -> Vec<usize> {
@@ -21,97 +22,6 @@ pub fn points_shown(contest: &Contest) -> Vec<usize> {
 /// The standing of the contest, which filters and orders only pick from.
 pub fn standings(view: &View<'_>, contest: usize) -> Vec<Standing> {
     view.standings(contest, &Group::All)
-}
-
-/// The rows asked for, in the order asked for.
-pub fn rows(
-    view: &View<'_>,
-    contest: usize,
-    all: &[Standing],
-    asked: &Asked,
-    tag: &str,
-) -> Vec<Standing> {
-    let entrants = view.race.roster().all();
-    let find = asked.find.trim().to_lowercase();
-    let keeps = |standing: &&Standing| {
-        entrants
-            .get(standing.index)
-            .is_some_and(|entrant| keeps(view, standing.index, entrant, asked, &find))
-    };
-    let mut rows: Vec<Standing> = all.iter().filter(keeps).copied().collect();
-    let Some(of) = view.race.event().contests.get(contest) else {
-        return rows;
-    };
-    let entrant = |row: &Standing| entrants.get(row.index);
-    match asked.sort {
-        Sort::Bib => by_text(&mut rows, |row| {
-            let bib = entrant(row).map_or("", |e| e.bib.as_str());
-            // Numbers before words, by number.
-            let number: u64 = bib.parse().unwrap_or(u64::MAX);
-            (number, bib.to_owned())
-        }),
-        Sort::Name => by_text(&mut rows, |row| {
-            let name = entrant(row).map_or("", |e| e.names.get(tag));
-            (u64::from(name.is_empty()), name.to_lowercase())
-        }),
-        Sort::Noc => by_text(&mut rows, |row| {
-            let noc = entrant(row).and_then(|e| e.noc.clone());
-            (u64::from(noc.is_none()), noc.unwrap_or_default())
-        }),
-        Sort::Gap => by_number(&mut rows, asked.reverse, |row| {
-            gap(view, row, asked).map(|gap| gap.0)
-        }),
-        Sort::Point(point) if point < of.points.len() => {
-            let before = before(of, point);
-            by_number(&mut rows, asked.reverse, |row| {
-                value(view, of, row.index, before, point, asked.columns)
-            });
-        }
-        // A point that the contest does not have orders nothing.
-        Sort::Place | Sort::Point(_) => {}
-    }
-    if asked.reverse && !matches!(asked.sort, Sort::Gap | Sort::Point(_)) {
-        rows.reverse();
-    }
-    rows
-}
-
-fn keeps(view: &View<'_>, index: usize, entrant: &Entrant, asked: &Asked, find: &str) -> bool {
-    let passed = |point| view.passed_at(index, point).is_some();
-    asked.sex.is_none_or(|sex| entrant.sex == Some(sex))
-        && (asked.noc.is_empty() || entrant.noc.as_deref() == Some(asked.noc.as_str()))
-        && asked
-            .category
-            .is_none_or(|category| entrant.category == Some(category))
-        && asked
-            .status
-            .is_none_or(|status| view.status_but_lateness(index) == status)
-        && asked
-            .passed
-            .is_none_or(|(point, wanted)| passed(point) == wanted)
-        && (find.is_empty()
-            || entrant.bib.to_lowercase() == find
-            || entrant
-                .names
-                .0
-                .iter()
-                .any(|(_, name)| name.to_lowercase().contains(find)))
-}
-
-fn by_text(rows: &mut Vec<Standing>, key: impl Fn(&Standing) -> (u64, String)) {
-    let mut keyed: Vec<_> = rows.iter().map(|row| (key(row), *row)).collect();
-    homestretch_order::sort_by(&mut keyed, |a, b| a.0.cmp(&b.0));
-    *rows = keyed.into_iter().map(|(_, row)| row).collect();
-}
-
-/// In order of a number, or the other way round; those without one last in either.
-fn by_number(rows: &mut Vec<Standing>, reverse: bool, key: impl Fn(&Standing) -> Option<i64>) {
-    let sign = if reverse { -1 } else { 1 };
-    let key = |row| key(row).map_or(i64::MAX, |n: i64| n.saturating_mul(sign));
-    let keys = rows.iter().enumerate();
-    let mut keys: Vec<(i64, usize)> = keys.map(|(n, row)| (key(row), n)).collect();
-    keys.sort_unstable();
-    *rows = keys.into_iter().map(|(_, n)| rows[n]).collect();
 }
 
 /// The shown point before another, or the start.
@@ -149,6 +59,26 @@ fn value(
             (far_m > 0.0).then_some((segment()?.0 as f64 * 1000.0 / far_m) as i64)
         }
     }
+}
+
+/// Seconds per kilometre from point to point, (metres, seconds), in pieces where a point was not read.
+pub fn paces(view: &View<'_>, of: &Contest, index: usize) -> Vec<Vec<(f64, f64)>> {
+    let mut pieces: Vec<Vec<(f64, f64)>> = Vec::new();
+    let mut last = None;
+    for point in points_shown(of) {
+        let before = before(of, point);
+        let pace = value(view, of, index, before, point, Columns::Pace);
+        if let Some(ms) = pace {
+            let s = ms as f64 / 1000.0;
+            let stretch = [(of.points[before].at_m, s), (of.points[point].at_m, s)];
+            match pieces.last_mut() {
+                Some(piece) if last == Some(before) => piece.extend(stretch),
+                _ => pieces.push(stretch.to_vec()),
+            }
+            last = Some(point);
+        }
+    }
+    pieces
 }
 
 /// Behind the leader, or behind the runner chosen, at the furthest point that both were read at.
@@ -224,14 +154,24 @@ pub fn median_pace_s_per_km(view: &View<'_>, of: &Contest, rows: &[Standing]) ->
     Some(*paces.select_nth_unstable(middle).1)
 }
 
-/// A row's cells for an export: place, bib, name, committee, status in words, gap, and the points.
+/// What of a runner is said in words.
+pub struct InWords {
+    /// Of which sex.
+    pub sex: String,
+    /// In which category.
+    pub category: String,
+    /// How it stands.
+    pub status: String,
+}
+
+/// A row's cells: place, bib, name, committee, sex, category, status, gap, and the points.
 pub fn cells(
     view: &View<'_>,
     of: &Contest,
     row: &Standing,
     asked: &Asked,
     tag: &str,
-    status: String,
+    words: InWords,
 ) -> Vec<Cell> {
     let offset_min = view.race.event().zone.offset_min;
     let entrant = view.race.roster().all().get(row.index);
@@ -241,7 +181,9 @@ pub fn cells(
         text(entrant.map_or("", |e| &e.bib)),
         text(entrant.map_or("", |e| e.names.get(tag))),
         text(entrant.and_then(|e| e.noc.as_deref()).unwrap_or_default()),
-        Cell::Text(status),
+        Cell::Text(words.sex),
+        Cell::Text(words.category),
+        Cell::Text(words.status),
         Cell::Figure(gap_text(gap(view, row, asked))),
     ];
     cells.extend(

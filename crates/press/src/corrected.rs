@@ -3,11 +3,32 @@
 use homestretch_race::corrections::{Corrected, Correction};
 use homestretch_race::race::Race;
 use homestretch_race::roster::EntrantNo;
+use homestretch_race::standings::Group;
 use homestretch_race::time::Instant;
-use homestretch_race::{Ruling, Why};
+use homestretch_race::{Ruling, Tick, Why};
 
 use crate::moment::to_the_tenth;
 use crate::speech::Speech;
+
+/// Whom it is about; none for a gun.
+pub fn entrant_of(correction: &Correction) -> Option<EntrantNo> {
+    match &correction.what {
+        Corrected::Passing { entrant, .. } | Corrected::Status { entrant, .. } => Some(*entrant),
+        Corrected::Gun { .. } => None,
+    }
+}
+
+/// Her place in the contest at the instant of the correction, by what was known before it and by what is known since.
+pub fn places(race: &Race, correction: &Correction) -> (Option<u32>, Option<u32>) {
+    let tick = correction.corrected;
+    let place = |known: Tick| {
+        let index = race.roster().index(entrant_of(correction)?)?;
+        let places = race.as_of(race.cut_at(tick)?, known).places(index);
+        let all = places.iter().find(|p| p.group == Group::All);
+        all.map(|p| p.place)
+    };
+    (place(Tick(tick.0.saturating_sub(1))), place(tick))
+}
 
 impl Speech<'_> {
     /// The sentence; times of day are those of the race's zone.

@@ -3,7 +3,7 @@
 
 #![warn(missing_docs)]
 
-mod corrected;
+pub mod corrected;
 pub mod moment;
 mod speech;
 mod story;

@@ -66,17 +66,30 @@ impl Speech<'_> {
         source: &str,
     ) -> String {
         let event = race.event();
-        let tag = self.words.tag();
-        let status = if official {
+        let (name, contest) = self.event_and_contest(event, contest);
+        let as_of = self.as_of(event, at);
+        self.press
+            .about(&name, contest, &self.status(official), &as_of, source)
+    }
+
+    /// Event and contest in one line, and as of when in both zones in another.
+    pub fn of_and_as_of(&self, race: &Race, contest: usize, at: Instant) -> (String, String) {
+        let event = race.event();
+        let (name, contest) = self.event_and_contest(event, contest);
+        ([&name, contest].join(" · "), self.as_of(event, at))
+    }
+
+    /// Whether results may still change.
+    pub fn status(&self, official: bool) -> String {
+        if official {
             self.press.official()
         } else {
             self.press.provisional()
-        };
-        let as_of = self.press.as_of(
-            &moment::date_and_time(at, event.zone.offset_min),
-            &event.zone.iana,
-            &moment::date_and_time(at, 0),
-        );
+        }
+    }
+
+    fn event_and_contest<'e>(&self, event: &'e Event, contest: usize) -> (String, &'e str) {
+        let tag = self.words.tag();
         let name = event.names.get(tag);
         let name = if event.demo {
             [name, " (", &self.press.demo(), ")"].concat()
@@ -84,8 +97,15 @@ impl Speech<'_> {
             name.to_owned()
         };
         let contest = event.contests.get(contest);
-        let contest = contest.map_or("", |c| c.names.get(tag));
-        self.press.about(&name, contest, &status, &as_of, source)
+        (name, contest.map_or("", |c| c.names.get(tag)))
+    }
+
+    fn as_of(&self, event: &Event, at: Instant) -> String {
+        self.press.as_of(
+            &moment::date_and_time(at, event.zone.offset_min),
+            &event.zone.iana,
+            &moment::date_and_time(at, 0),
+        )
     }
 
     /// A gap: in seconds and tenths below a minute, where tenths count, else as `m:ss` or `h:mm:ss`.

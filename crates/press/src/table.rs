@@ -23,7 +23,7 @@ impl Cell {
     fn safe(&self) -> String {
         match self {
             Self::Text(text) => harmless(text),
-            Self::Figure(text) => text.clone(),
+            Self::Figure(text) => with_hours(text),
         }
     }
 }
@@ -87,15 +87,22 @@ impl Table {
         text.push('\n');
         text
     }
-    /// JSON: the line about it, and an object per row.
-    pub fn json(&self) -> String {
+    /// JSON: the line about it, what it says each by itself, and an object per row.
+    pub fn json(&self, facts: &[(&str, String)]) -> String {
         let to_object = |row: &Vec<Cell>| {
             let cells = row.iter().map(|cell| cell.plain().into());
             let pairs = self.head.iter().cloned().zip(cells);
             serde_json::Value::Object(pairs.collect())
         };
         let rows: Vec<serde_json::Value> = self.rows.iter().map(to_object).collect();
-        serde_json::json!({ "about": self.about, "rows": rows }).to_string()
+        let facts = facts.iter().map(|(name, said)| {
+            let said = serde_json::Value::from(said.as_str());
+            ((*name).to_owned(), said)
+        });
+        let mut all: serde_json::Map<_, _> = facts.collect();
+        all.insert("about".to_owned(), self.about.as_str().into());
+        all.insert("rows".to_owned(), rows.into());
+        serde_json::Value::Object(all).to_string()
     }
     /// Columns of even width.
     pub fn text(&self) -> String {
@@ -127,6 +134,21 @@ impl Table {
         text.push_str(&self.about);
         text.push('\n');
         text
+    }
+}
+
+/// A gap or a pace as a spreadsheet reads it right: it takes `3:28` for hours and minutes, and `+` for a formula.
+fn with_hours(text: &str) -> String {
+    let (sign, rest) = match text.chars().next() {
+        Some('+') => ("", &text[1..]),
+        Some('−') => ("-", &text['−'.len_utf8()..]),
+        _ => ("", text),
+    };
+    let minutes = rest.split_once(':').filter(|(_, s)| !s.contains(':'));
+    match minutes {
+        Some((min, s)) if min.len() == 1 => [sign, "0:0", min, ":", s].concat(),
+        Some((min, s)) => [sign, "0:", min, ":", s].concat(),
+        None => [sign, rest].concat(),
     }
 }
 
@@ -162,7 +184,7 @@ fn marked(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Table, harmless};
+    use super::{Cell, Table, harmless, with_hours};
 
     fn table() -> Table {
         let text = |t: &str| Cell::Text(t.to_owned());
@@ -192,6 +214,23 @@ mod tests {
     }
 
     #[test]
+    fn a_spreadsheet_takes_no_minutes_for_hours() {
+        for (text, sheet) in [
+            ("+0:14", "0:00:14"),
+            ("−12:05", "-0:12:05"),
+            ("3:28", "0:03:28"),
+            ("+1:02:03", "1:02:03"),
+            ("2:13:44.9", "2:13:44.9"),
+            ("09:31:00", "09:31:00"),
+            ("-12.3", "-12.3"),
+            ("=2", "=2"),
+            ("", ""),
+        ] {
+            assert_eq!(with_hours(text), sheet, "{text}");
+        }
+    }
+
+    #[test]
     fn the_other_forms_say_the_same() {
         let table = table();
         assert!(table.tsv().starts_with("place\tname\n-1\t김은옥\n2\t'=cmd"));
@@ -199,6 +238,11 @@ mod tests {
         let marked = table.markdown();
         assert!(marked.starts_with("| place | name |\n| --- | --- |\n| -1 | 김은옥 |\n"));
         assert!(marked.contains(r"=cmd\|' /C calc'"));
+        let json = table.json(&[("event", "River Run".to_owned())]);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(json["event"], "River Run");
+        assert_eq!(json["about"], "Race, as of noon");
+        assert_eq!(json["rows"][0]["name"], "김은옥");
         assert!(
             table
                 .text()

@@ -162,17 +162,53 @@ fn each_moment_is_one_sentence() {
 }
 
 #[test]
-fn korean_says_all_of_it_too() {
-    let (english, korean) = (said("en"), said("ko"));
-    assert_eq!(english.len(), korean.len());
-    assert_eq!(
-        korean[0],
-        "10km 남자: 5km 지점 선두는 김은옥(PRK), 기록 0:14:30."
-    );
-    for sentence in &korean {
-        assert!(
-            !sentence.contains('{') && !english.contains(sentence),
-            "{sentence}"
-        );
+fn every_language_says_all_of_it_in_its_own_words() {
+    let english = said("en");
+    for tag in homestretch_words::languages::TAGS
+        .iter()
+        .filter(|tag| **tag != "en")
+    {
+        let own = said(tag);
+        assert_eq!(english.len(), own.len(), "{tag}");
+        for (sentence, original) in own.iter().zip(&english) {
+            assert!(
+                !sentence.contains(['{', '}']) && sentence != original,
+                "{tag}: {sentence}"
+            );
+            // Names, times and gaps go into every sentence that English has them in.
+            let figures = original.split(|c: char| !c.is_ascii_digit() && c != ':');
+            let figures = figures.filter(|figure| figure.contains(':'));
+            for figure in figures.map(|figure| figure.trim_matches(':')) {
+                assert!(sentence.contains(figure), "{tag}: {figure} in {sentence}");
+            }
+        }
+    }
+}
+
+#[test]
+fn who_leads_is_said_as_each_language_says_it() {
+    for (tag, first) in [
+        (
+            "ko",
+            "10km 남자: 5km 지점 선두는 김은옥(PRK), 기록 0:14:30.",
+        ),
+        (
+            "de",
+            "10 km, Männer: Kim Un Ok (PRK) führt bei 5 km in 0:14:30.",
+        ),
+        (
+            "fr",
+            "10 km, hommes : Kim Un Ok (PRK) en tête au point 5 km, en 0:14:30.",
+        ),
+        (
+            "ru",
+            "10 km, мужчины: на отметке 5 km лидирует Kim Un Ok (PRK), время 0:14:30.",
+        ),
+        (
+            "zh-Hans",
+            "10 km男子：Kim Un Ok（PRK）率先通过5 km，用时0:14:30。",
+        ),
+    ] {
+        assert_eq!(said(tag)[0], first);
     }
 }

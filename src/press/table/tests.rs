@@ -7,7 +7,9 @@ use homestretch_race::race::Race;
 use homestretch_race::roster::{EntrantNo, Roster, Sex};
 use homestretch_race::{Change, Tick, What, Why};
 
+use super::order::rows;
 use super::*;
+use crate::press::asked::Sort;
 
 const GUN: Instant = Instant(1_775_347_200_000);
 
@@ -44,6 +46,7 @@ fn race() -> Race {
         names: Text::of("en", name),
         noc: Some(["KEN", "ROU"][no as usize % 2].into()),
         sex: Some([Sex::Female, Sex::Male][no as usize % 2]),
+        category: (no == 2).then_some(0),
         live: true,
         ..Entrant::default()
     });
@@ -89,6 +92,11 @@ fn every_column_sorts_and_who_has_nothing_in_it_comes_last() {
     assert_eq!(sorted(Sort::Point(2), false, elapsed), [1, 3, 2, 4]);
     assert_eq!(sorted(Sort::Point(2), true, elapsed), [3, 1, 2, 4]);
     assert_eq!(sorted(Sort::Point(3), false, Columns::Pace), [1, 2, 3, 4]);
+    assert_eq!(sorted(Sort::Sex, false, elapsed), [1, 3, 2, 4]);
+    assert_eq!(sorted(Sort::Sex, true, elapsed), [4, 2, 3, 1]);
+    assert_eq!(sorted(Sort::Category, false, elapsed), [3, 1, 2, 4]);
+    assert_eq!(sorted(Sort::Status, false, elapsed), [1, 2, 3, 4]);
+    assert_eq!(sorted(Sort::Status, true, elapsed), [4, 3, 2, 1]);
     assert_eq!(sorted(Sort::Point(99), false, elapsed), [1, 2, 3, 4]);
 }
 
@@ -105,6 +113,11 @@ fn filters_pick() {
     assert_eq!(with(|a| a.passed = Some((2, false))), [2, 4]);
     assert_eq!(with(|a| a.find = "țep".into()), [3]);
     assert_eq!(with(|a| a.find = "2".into()), [2]);
+    // The leader is within any gap; whose gap nobody knows is within none.
+    assert_eq!(with(|a| a.within_s = Some(0)), [1]);
+    assert_eq!(with(|a| a.within_s = Some(40)), [1, 2, 3]);
+    let near = |a: &mut Asked| (a.to, a.within_s) = ("3".into(), Some(5));
+    assert_eq!(with(near), [1, 3]);
 }
 
 #[test]
@@ -135,4 +148,16 @@ fn columns_say_time_segment_pace_and_gap() {
     assert_eq!(gap_text(gap(&view, &all[0], &to)), "−0:05");
     assert_eq!(gap_text(gap(&view, &all[1], &Asked::default())), "+0:40");
     assert_eq!(median_pace_s_per_km(&view, of, &all), Some(186));
+}
+
+#[test]
+fn a_pace_is_known_only_between_points_that_were_read() {
+    let race = race();
+    let view = race.as_of(GUN + Span(2_000_000), race.newest());
+    let of = &race.event().contests[0];
+    let level = |from: f64, to: f64, s: f64| [(from, s), (to, s)];
+    let leader = [level(0.0, 5_000.0, 180.0), level(5_000.0, 10_000.0, 192.0)].concat();
+    assert_eq!(paces(&view, of, 0), [leader]);
+    assert!(paces(&view, of, 1).is_empty() && paces(&view, of, 3).is_empty());
+    assert_eq!(paces(&view, of, 2).len(), 1);
 }

@@ -5,11 +5,10 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use homestretch_press::Speech;
+use homestretch_press::corrected::{self, entrant_of};
 use homestretch_press::moment::rfc3339;
 use homestretch_press::table::{Cell, Table};
 use homestretch_race::corrections::{Corrected, Correction};
-use homestretch_race::roster::EntrantNo;
-use homestretch_race::standings::Group;
 use homestretch_race::time::Instant;
 use homestretch_race::{Ruling, Tick};
 use serde::Deserialize;
@@ -97,7 +96,7 @@ pub async fn get(
         found.retain(|c| {
             c.corrected <= look.known
                 && c.corrected > since
-                && of.is_none_or(|no| no.is_some() && who(&c.what) == no)
+                && of.is_none_or(|no| no.is_some() && entrant_of(c) == no)
         });
         let total = found.len();
         let cache = answer::cache(false, asked.known);
@@ -132,23 +131,16 @@ pub async fn get(
     .await
 }
 
-fn who(what: &Corrected) -> Option<EntrantNo> {
-    match what {
-        Corrected::Passing { entrant, .. } | Corrected::Status { entrant, .. } => Some(*entrant),
-        Corrected::Gun { .. } => None,
-    }
-}
-
 fn row(look: &Look, correction: &Correction, speech: &Speech<'_>) -> CorrectionRow {
     let race = look.race();
     let event = race.event();
     let time = |at: Option<Instant>| at.map(|at| look.local(at));
     let ruling = |ruling: Option<Ruling>| ruling.map(word_of);
-    let index = who(&correction.what).and_then(|no| race.roster().index(no));
+    let index = entrant_of(correction).and_then(|no| race.roster().index(no));
     let entrant = index.and_then(|index| race.roster().all().get(index));
     let contest = entrant.map(|e| e.contest);
     let cut = |tick| race.cut_at(tick).map(|at| rfc3339(at, 0));
-    let place = |known| place(look, index?, correction.corrected, known);
+    let (place_from, place_to) = corrected::places(race, correction);
     let bib = entrant.map_or("", |e| e.bib.as_str());
     let tick = correction.corrected.0;
     let key = |contest: Option<usize>| Some(event.contests.get(contest?)?.key.clone());
@@ -162,8 +154,8 @@ fn row(look: &Look, correction: &Correction, speech: &Speech<'_>) -> CorrectionR
         wave: None,
         from: None,
         to: None,
-        place_from: place(Tick(tick.saturating_sub(1))),
-        place_to: place(Tick(tick)),
+        place_from,
+        place_to,
         published_tick: correction.published.0,
         published_at: cut(correction.published),
         corrected_tick: tick,
@@ -205,16 +197,6 @@ fn row(look: &Look, correction: &Correction, speech: &Speech<'_>) -> CorrectionR
         }
     }
     row
-}
-
-/// The place in the contest at the instant of the correction, by what was known at a tick.
-fn place(look: &Look, index: usize, corrected: Tick, known: Tick) -> Option<u32> {
-    let at = look.race().cut_at(corrected)?;
-    let places = look.race().as_of(at, known).places(index);
-    places
-        .iter()
-        .find(|p| p.group == Group::All)
-        .map(|p| p.place)
 }
 
 fn word_of(ruling: Ruling) -> String {
