@@ -43,7 +43,7 @@ pub fn start(router: Router, listen: SocketAddr) -> Result<Running, RacelessErro
         let stop = async {
             let _ = stopped.await;
         };
-        serve::serve(listener, router, Limits::USUAL, stop).await;
+        serve::serve(listener, router.into(), Limits::USUAL, stop).await;
     });
     Ok(Running {
         address,

@@ -23,7 +23,7 @@ use crate::files::{Files, app};
 use crate::http::gate::Gate;
 use crate::http::headers::Policy;
 use crate::http::serve::Limits;
-use crate::http::{Shared, router, serve};
+use crate::http::{Shared, serve, site};
 use crate::hub::pace::Pace;
 use crate::hub::run::{Line, Message};
 use crate::hub::status::Status;
@@ -206,7 +206,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         let stop = async {
             let _ = stop.await;
         };
-        serve::serve(listener, router(shared, map_file.as_ref()), limits, stop).await;
+        serve::serve(listener, site(shared, map_file.as_ref()), limits, stop).await;
     });
     Ok(Running {
         address,

@@ -7,6 +7,7 @@ use std::net::TcpStream;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use homestretch_server::files::{Body, Cache, Edit, Kind};
 use homestretch_server::http::gate::Gate;
 use homestretch_server::http::serve::Limits;
 use support::served::{get, serve};
@@ -87,6 +88,7 @@ fn who_says_nothing_is_not_waited_for() {
         options.limits = Limits {
             connections: 2,
             head: Duration::from_millis(500),
+            ..Limits::USUAL
         };
     });
     let quiet: Vec<TcpStream> = (0..2)
@@ -112,6 +114,36 @@ fn who_says_nothing_is_not_waited_for() {
         let closed = stream.read_to_end(&mut said);
         assert!(closed.is_ok(), "{closed:?}");
     }
+}
+
+#[test]
+fn who_takes_nothing_of_an_answer_is_let_go() {
+    let served = serve(&small_race(), |options| {
+        options.limits = Limits {
+            connections: 1,
+            taking: Duration::from_millis(500),
+            ..Limits::USUAL
+        };
+    });
+    let mut edit = Edit::default();
+    let long = vec![b' '; 64 << 20];
+    edit.put(
+        "/long.txt",
+        Body::plain(long, Kind::Text, Cache::Revalidate),
+    );
+    served.running.files.change(edit);
+    let mut idle = TcpStream::connect(served.running.address).expect("a connection");
+    idle.write_all(b"GET /long.txt HTTP/1.1\r\nhost: x\r\n\r\n")
+        .expect("an open line");
+    // The one place is taken, until its time is up.
+    let began = Instant::now();
+    assert_eq!(get(&served.url("/readyz"), &[]).status, 200);
+    assert!(
+        began.elapsed() >= Duration::from_millis(300),
+        "{:?}",
+        began.elapsed()
+    );
+    drop(idle);
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use http_body_util::Full;
 
 use super::headers::Policy;
 use super::{Shared, headers, light};
@@ -46,28 +48,42 @@ pub(crate) fn answer(body: &Body, asked: &HeaderMap, policy: &Policy) -> Respons
     answer_of("", body, asked, policy)
 }
 
-/// The answer with a file in the form that suits the client, or that it has it already.
-/// The body of an answer to `HEAD` is left out by the HTTP library, which keeps its length.
+/// The answer with a file.
 pub(crate) fn answer_of(file: &str, body: &Body, asked: &HeaderMap, policy: &Policy) -> Response {
+    whole_answer(file, body, asked, policy).map(axum::body::Body::new)
+}
+
+/// The answer with a file in the form that suits the client, or that it has it already; all of it at hand.
+/// The body of an answer to `HEAD` is left out by the HTTP library, which keeps its length.
+pub(crate) fn whole_answer(
+    file: &str,
+    body: &Body,
+    asked: &HeaderMap,
+    policy: &Policy,
+) -> axum::http::Response<Full<Bytes>> {
     let (packed, encoding) = negotiate::form(body, asked);
-    let mut head = HeaderMap::with_capacity(8);
+    let mut answer = axum::http::Response::new(Full::default());
+    let mut head = HeaderMap::with_capacity(12);
     head.insert(ETAG, packed.etag.clone());
     head.insert(CACHE_CONTROL, body.cache.header());
     if body.brotli.is_some() || body.gzip.is_some() {
         head.insert(VARY, HeaderValue::from_static("accept-encoding"));
     }
     if negotiate::has_already(packed, asked) {
-        return (StatusCode::NOT_MODIFIED, head).into_response();
+        *answer.status_mut() = StatusCode::NOT_MODIFIED;
+    } else {
+        head.insert(CONTENT_TYPE, body.kind.header());
+        if let Some(encoding) = encoding {
+            head.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        headers::on_file(&mut head);
+        if body.kind == Kind::Html {
+            policy.on_page(&mut head, file);
+        }
+        *answer.body_mut() = Full::new(packed.bytes.clone());
     }
-    head.insert(CONTENT_TYPE, body.kind.header());
-    if let Some(encoding) = encoding {
-        head.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
-    }
-    headers::on_file(&mut head);
-    if body.kind == Kind::Html {
-        policy.on_page(&mut head, file);
-    }
-    (head, packed.bytes.clone()).into_response()
+    *answer.headers_mut() = head;
+    answer
 }
 
 /// The page that finds its way in that address, and its file: one with a program of its own, such as the screen's, else

@@ -1,13 +1,16 @@
 //! The HTTP face: which address leads where. What is behind an address lies in the files beside this one.
 
 pub mod files;
+pub mod front;
 pub mod gate;
 pub mod headers;
 pub mod health;
 pub mod light;
 pub mod metrics;
 pub mod office;
+pub mod open_files;
 pub mod pages;
+pub mod patient;
 pub mod reads;
 pub mod screen;
 pub mod serve;
@@ -33,8 +36,10 @@ use crate::hub::status::Status;
 use crate::lights::Lights;
 use crate::pages::Pages;
 use crate::screens::Screens;
+use front::Front;
 use gate::Gate;
 use headers::Policy;
+use serve::Site;
 use watch::Answers;
 
 /// A day's reads of a big race fit into one body of so many bytes; more is refused.
@@ -73,8 +78,16 @@ pub struct Shared {
     pub stopping: Arc<AtomicBool>,
 }
 
+/// All that the server answers.
+pub fn site(shared: Shared, map_file: Option<&MapFile>) -> Site {
+    Site {
+        front: Some(Front::of(&shared)),
+        router: router(shared, map_file),
+    }
+}
+
 /// All addresses of the server.
-pub fn router(shared: Shared, map_file: Option<&MapFile>) -> Router {
+fn router(shared: Shared, map_file: Option<&MapFile>) -> Router {
     let map = map_file.map_or_else(Router::new, |file| {
         Router::new().route(file.address(), file.serve())
     });

@@ -1,5 +1,6 @@
-//! Listening: binds the address, serves until told to stop, and lets running answers end. Connections and the time
-//! that a request may take to come in are limited, so that slow or idle clients cannot hold up the others.
+//! Listening: binds the address, serves until told to stop, and lets running answers end. Connections, and the time that
+//! a request may take to come in and an answer to be taken, are limited, so that slow or idle clients cannot hold up the
+//! others.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -8,6 +9,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::{Body, Bytes};
+use futures_util::future;
+use http_body_util::{Either, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -15,6 +19,10 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+
+use super::front::Front;
+use super::open_files;
+use super::patient::Patient;
 
 /// Why an address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +44,8 @@ pub struct Limits {
     pub connections: usize,
     /// The head of a request must be here in this time, on an idle connection counted from the last answer.
     pub head: Duration,
+    /// Of an answer something must be taken in this time.
+    pub taking: Duration,
 }
 
 impl Limits {
@@ -43,7 +53,26 @@ impl Limits {
     pub const USUAL: Self = Self {
         connections: 20_000,
         head: Duration::from_mins(1),
+        taking: Duration::from_mins(1),
     };
+}
+
+/// What is served: files of the feed by the short way, where there is one, and everything by its address.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The short way.
+    pub front: Option<Front>,
+    /// All addresses.
+    pub router: Router,
+}
+
+impl From<Router> for Site {
+    fn from(router: Router) -> Self {
+        Self {
+            front: None,
+            router,
+        }
+    }
 }
 
 /// Binds an address. Port 0 lets the system choose one.
@@ -62,13 +91,14 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, ListenError> {
 /// Serves until `stop` is done, and then until the running answers are out.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    site: Site,
     limits: Limits,
     stop: impl Future<Output = ()> + Send + 'static,
 ) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new());
     http.header_read_timeout(limits.head);
+    open_files::make_room(limits.connections);
     let room = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
@@ -94,9 +124,9 @@ pub async fn serve(
         };
         // Answers are written whole; waiting for more would only delay them.
         let _ = stream.set_nodelay(true);
-        let router = router.clone();
-        let service = tower_service(router, peer);
-        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let service = service(site.clone(), peer);
+        let stream = TokioIo::new(Patient::new(stream, limits.taking));
+        let connection = http.serve_connection(stream, service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // A client that breaks off is no fault of ours.
@@ -110,21 +140,33 @@ pub async fn serve(
     graceful.shutdown().await;
 }
 
-/// Every request knows who asks.
-fn tower_service(
-    router: Router,
+/// An answer at hand, or one that is made as it goes.
+type Answer = axum::http::Response<Either<Full<Bytes>, Body>>;
+
+/// What one connection is answered by. Who goes the long way is known by address there.
+fn service(
+    site: Site,
     peer: SocketAddr,
 ) -> impl hyper::service::Service<
     hyper::Request<Incoming>,
-    Response = axum::response::Response,
+    Response = Answer,
     Error = Infallible,
     Future: Send,
 > {
+    let Site { front, router } = site;
     let router = TowerToHyperService::new(router);
     hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+        let at_once = front.as_ref().and_then(|front| front.answer(&request));
+        if let Some(answer) = at_once {
+            return future::Either::Left(future::ready(Ok(answer.map(Either::Left))));
+        }
         request
             .extensions_mut()
             .insert(axum::extract::ConnectInfo(peer));
-        hyper::service::Service::call(&router, request)
+        let answer = hyper::service::Service::call(&router, request);
+        // Boxed, so that the short way does not carry the size of the long one.
+        future::Either::Right(Box::pin(async move {
+            answer.await.map(|answer| answer.map(Either::Right))
+        }))
     })
 }

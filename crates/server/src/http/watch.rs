@@ -20,7 +20,7 @@ const BODY_PATIENCE: Duration = Duration::from_mins(1);
 pub struct Answers([AtomicU64; 6]);
 
 impl Answers {
-    fn count(&self, status: StatusCode) {
+    pub(super) fn count(&self, status: StatusCode) {
         let kind = usize::from(status.as_u16() / 100);
         if let Some(count) = self.0.get(kind) {
             count.fetch_add(1, Ordering::Relaxed);
