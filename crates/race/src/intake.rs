@@ -43,6 +43,35 @@ pub struct Read {
     pub at: Instant,
 }
 
+/// A read as it is kept, for there may be hundreds of thousands.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    seq: u64,
+    at: Instant,
+    entrant: EntrantNo,
+    mat: u32,
+}
+
+impl Kept {
+    fn of(read: &Read) -> Self {
+        Self {
+            seq: read.seq,
+            at: read.at,
+            entrant: read.entrant,
+            // No event has so many mats; such a read is on none of them.
+            mat: u32::try_from(read.mat).unwrap_or(u32::MAX),
+        }
+    }
+    fn read(self) -> Read {
+        Read {
+            seq: self.seq,
+            entrant: self.entrant,
+            mat: self.mat as usize,
+            at: self.at,
+        }
+    }
+}
+
 /// Why a read does not count. It is kept, and may count later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Aside {
@@ -70,7 +99,7 @@ pub struct Intake {
     /// Number of entrants by contest and wave.
     wave_sizes: HashMap<(usize, usize), usize>,
     /// By the entrant whose they are by now.
-    reads: HashMap<EntrantNo, Vec<Read>>,
+    reads: HashMap<EntrantNo, Vec<Kept>>,
     office: Office,
     through: Instant,
     published: Published,
@@ -85,8 +114,12 @@ pub struct Intake {
 impl Intake {
     /// Nothing read yet.
     pub fn new(event: &Event, roster: &Roster) -> Self {
+        Self::of(Arc::new(event.clone()), Arc::new(roster.clone()))
+    }
+    /// Nothing read yet of a race that others hold as well.
+    pub fn of(event: Arc<Event>, roster: Arc<Roster>) -> Self {
         let mut intake = Self {
-            event: Arc::new(event.clone()),
+            event,
             roster: Arc::default(),
             wave_sizes: HashMap::new(),
             reads: HashMap::new(),
@@ -97,7 +130,7 @@ impl Intake {
             due: BTreeSet::new(),
             strange: BTreeMap::new(),
         };
-        intake.set_roster(Arc::new(roster.clone()));
+        intake.set_roster(roster);
         intake
     }
     /// Another start list: chips or contests were swapped, somebody entered late. Every read is judged anew.
@@ -125,7 +158,11 @@ impl Intake {
         let owner = self.office.owner(&read);
         let reads = self.reads.entry(owner).or_default();
         if reads.iter().all(|r| r.seq != read.seq) {
-            reads.push(read);
+            if reads.len() == reads.capacity() {
+                // Doubling would leave half of it empty for most runners.
+                reads.reserve_exact(4.max(reads.len() / 4));
+            }
+            reads.push(Kept::of(&read));
             self.stale.insert(owner);
         }
     }
@@ -154,7 +191,7 @@ impl Intake {
         // Decisions are few, so looking through all reads is cheaper than keeping an index of them.
         let found = self.reads.iter_mut().find_map(|(entrant, reads)| {
             let i = reads.iter().position(|r| r.seq == seq)?;
-            Some((*entrant, reads.swap_remove(i)))
+            Some((*entrant, reads.swap_remove(i).read()))
         });
         // A decision may come before its read.
         if let Some((entrant, read)) = found {
@@ -223,7 +260,8 @@ impl Intake {
             start_delay: StartDelay::of_wave(n_wave),
             through: self.through,
         };
-        let reads = reads.iter().map(|r| self.office.at_its_time(r)).collect();
+        let reads = reads.iter().map(|r| self.office.at_its_time(&r.read()));
+        let reads = reads.collect();
         judge(&rules, reads, |r| self.office.pin(r))
     }
     fn entrant(&self, entrant: EntrantNo) -> Option<(&Entrant, &Contest)> {

@@ -28,6 +28,10 @@ impl Published {
             } => {
                 let passings = self.passings.entry(*entrant).or_default();
                 passings.retain(|(p, _)| p != point);
+                if passings.len() == passings.capacity() {
+                    // Doubling would leave half of it empty for most runners.
+                    passings.reserve_exact(4);
+                }
                 passings.extend(at.map(|at| (*point, at)));
             }
             What::Status {
@@ -191,8 +195,9 @@ impl Intake {
         if judged.passings.iter().any(|(_, r)| is_it(r)) {
             return Why::Misplaced;
         }
-        let mut own = self.reads.get(&entrant).into_iter().flatten();
-        if own.any(|r| is_it(r) && self.office.retimed(r)) {
+        let own = self.reads.get(&entrant).into_iter().flatten();
+        let mut own = own.map(|read| read.read());
+        if own.any(|r| is_it(&r) && self.office.retimed(&r)) {
             return Why::ClockFixed;
         }
         match aside_at(judged, old) {
