@@ -70,19 +70,31 @@ impl Bench {
         if now.tick == Tick(0) {
             return;
         }
-        let keyframe = now.fold.keyframe(now.tick, now.through);
-        let bytes = write::keyframe(&keyframe, self.base, now.race.roster());
+        let Snapshot {
+            epoch,
+            tick,
+            race,
+            fold,
+            ..
+        } = now;
+        let roster = Arc::clone(race.roster());
+        // Not held while the file is written: the next tick would have to leave it as it is, and copy all of it.
+        drop(race);
+        let keyframe = fold.keyframe(tick, now.through);
+        drop(fold);
+        let bytes = write::keyframe(&keyframe, self.base, &roster);
+        drop(keyframe);
         let n_bytes = bytes.len();
         let path = |epoch: &str, tick| format!("{PREFIX}{}", paths::keyframe(epoch, tick));
         let body = Body::packed(bytes, Kind::Json, Cache::Immutable, Effort::Quick);
         let mut edit = Edit::default();
-        edit.put(path(&now.epoch, now.tick), body);
+        edit.put(path(&epoch, tick), body);
         let mut keyframes = lock(&self.keyframes);
         // Another history may have begun meanwhile: what this one holds may not be for anybody any more.
-        if published.now().epoch != now.epoch {
+        if published.now().epoch != epoch {
             return;
         }
-        keyframes.push_back((now.epoch.clone(), now.tick, n_bytes));
+        keyframes.push_back((epoch, tick, n_bytes));
         if keyframes.len() > KEYFRAMES
             && let Some((epoch, tick, _)) = keyframes.pop_front()
         {

@@ -9,20 +9,20 @@ use super::bench::Bench;
 use super::{Hub, Keep, Told};
 use crate::store::{StoreError, TickRow};
 
-/// The longest bundle: so many ticks are at hand for making one.
-const RECENT: usize = 256;
 /// So many of the newest ticks are offered to the head, which takes those that fit.
 const INLINE: usize = 12;
+/// No head has room for a tick of more bytes.
+const INLINE_BYTES: usize = 1_000;
 
-/// What a stored tick says.
-pub(super) fn content(row: &TickRow, event: &Event) -> TickContent {
-    match read::tick(&row.body, event) {
+/// What the file of a tick says.
+pub(super) fn content(tick: Tick, body: &[u8], event: &Event) -> TickContent {
+    match read::tick(body, event) {
         Ok(parsed) => parsed.value,
         Err(error) => {
             // The file is served as it is all the same: published bytes never change.
-            tracing::error!(tick = row.n, %error, "a stored tick cannot be read");
+            tracing::error!(tick = tick.0, %error, "a stored tick cannot be read");
             TickContent {
-                tick: Tick(row.n),
+                tick,
                 ..Default::default()
             }
         }
@@ -32,11 +32,11 @@ pub(super) fn content(row: &TickRow, event: &Event) -> TickContent {
 impl Hub {
     pub(super) fn cut(&mut self, at: Instant, keep: &mut Keep) -> Result<(), StoreError> {
         let tick = Tick(self.tick.0 + 1);
-        let what = self.pending.values().cloned();
+        let pending = std::mem::take(&mut self.pending).into_values();
         let content = TickContent {
             tick,
             at,
-            changes: what.map(|what| Change { tick, what }).collect(),
+            changes: pending.map(|what| Change { tick, what }).collect(),
             learned: self
                 .teacher
                 .lesson(&self.published.now().race, at, self.clock.rate),
@@ -48,31 +48,63 @@ impl Hub {
             through: self.through,
             body: body.clone(),
         };
-        keep(&self.epoch, row)?;
-        self.pending.clear();
-        self.publish(content, body);
+        if let Err(error) = keep(&self.epoch, row) {
+            // They wait for the next tick.
+            self.await_tick(content.changes.into_iter().map(|change| change.what));
+            return Err(error);
+        }
+        self.take_in(&content);
+        self.teacher.hear(&self.published.now().race, &content);
+        self.put(content, body);
+        self.bundle(self.tick);
         self.press.keyframe_if_due(self.tick, &self.published);
         self.report();
         Ok(())
     }
 
-    /// Takes a durable tick into the race and puts its files.
-    pub(super) fn publish(&mut self, content: TickContent, body: Vec<u8>) {
+    /// Takes ticks of before into the race and puts their files.
+    pub(super) fn publish_again(&mut self, rows: Vec<TickRow>) {
+        for row in rows {
+            let content = content(Tick(row.n), &row.body, &self.day.event);
+            self.through = self.through.max(row.through);
+            self.take_in(&content);
+            self.teacher.note(&content);
+            self.put(content, row.body);
+        }
+        let ticks = 1..=self.tick.0;
+        for tick in ticks.clone().map(Tick) {
+            self.bundle(tick);
+        }
+        let bodies = ticks.filter_map(|n| Some((Tick(n), self.press.tick(&self.epoch, Tick(n))?)));
+        let bodies = bodies.collect();
+        self.teacher.study(self.published.now().race, bodies);
+    }
+
+    /// Takes a tick into the race.
+    fn take_in(&mut self, content: &TickContent) {
         self.tick = content.tick;
-        self.published.add(&content, self.through);
+        self.published.add(content, self.through);
         self.standing.published(&content.changes);
-        self.teacher.hear(&self.published.now().race, &content);
-        self.press.put_tick(&self.epoch, self.tick, body);
-        self.recent.push_back(content);
-        if self.recent.len() > RECENT {
+    }
+
+    /// Puts the file of the newest tick.
+    fn put(&mut self, content: TickContent, body: Vec<u8>) {
+        if body.len() > INLINE_BYTES {
+            // The head holds an unbroken run up to the newest tick, or none.
+            self.recent.clear();
+        } else {
+            self.recent.push_back(content);
+        }
+        if self.recent.len() > INLINE {
             self.recent.pop_front();
         }
-        for (first, last) in paths::bundles_ending_at(self.tick) {
-            let n_ticks = (last.0 - first.0 + 1) as usize;
-            let recent = self.recent.make_contiguous();
-            if let Some(from) = recent.len().checked_sub(n_ticks) {
-                self.press.put_bundle(&self.epoch, &recent[from..]);
-            }
+        self.press.put_tick(&self.epoch, self.tick, body);
+    }
+
+    /// Puts the bundles that end with a tick.
+    fn bundle(&self, tick: Tick) {
+        for ticks in paths::bundles_ending_at(tick) {
+            self.press.put_bundle(&self.epoch, ticks, &self.day.event);
         }
     }
 
@@ -87,7 +119,6 @@ impl Hub {
     pub(super) fn put_head(&mut self) {
         self.published.set_through(self.through);
         let (phase, official) = self.standing.now();
-        let inline = self.recent.len().saturating_sub(INLINE);
         let head = Head {
             event: self.press.event_name().to_owned(),
             epoch: self.epoch.clone(),
@@ -99,7 +130,7 @@ impl Hub {
             phase,
             official,
             ask_again_ms: self.pace.ask_again_ms(phase, self.clock.rate),
-            ticks: self.recent.iter().skip(inline).cloned().collect(),
+            ticks: self.recent.iter().cloned().collect(),
         };
         self.press.put_head(&head);
         self.told = Some(Told {

@@ -92,6 +92,7 @@ pub struct Hub {
     told: Option<Told>,
     /// Up to when each source that says so has told everything.
     throughs: BTreeMap<String, Instant>,
+    /// The newest ticks, without gaps, as far as the head may hold them.
     recent: VecDeque<TickContent>,
     press: Press,
     status: Arc<Status>,
@@ -128,7 +129,7 @@ impl Hub {
             reads: Reads::default(),
             roll_is_stale: false,
             withdrawn: false,
-            intake: Intake::new(&day.event, &day.roster),
+            intake: Intake::of(Arc::clone(&day.event), Arc::clone(&day.roster)),
             published: Arc::new(Published::new(&day, &epoch)),
             standing: Standing::default(),
             teacher: Teacher::default(),
@@ -158,7 +159,7 @@ impl Hub {
         self.roll_is_stale = true;
         self.settle();
         self.withdrawn = false;
-        self.intake = Intake::new(&self.day.event, &self.day.roster);
+        self.intake = Intake::of(Arc::clone(&self.day.event), Arc::clone(&self.day.roster));
         self.published.start_over(&self.day, &epoch);
         self.standing = Standing::default();
         self.teacher = Teacher::default();

@@ -12,9 +12,9 @@ use homestretch_race::intake::{Decision, Intake, Read};
 use homestretch_race::roster::EntrantNo;
 use homestretch_race::time::Instant;
 
+use super::Hub;
 use super::phase::Standing;
 use super::teacher::Teacher;
-use super::{Hub, cut};
 use crate::epoch;
 use crate::office::ledger::{Effect, Ledger, Row};
 use crate::office::reads::Reads;
@@ -162,11 +162,7 @@ impl Hub {
         })?;
         self.forget_absent();
         self.begin_anew(to);
-        for row in rows {
-            let content = cut::content(&row, &self.day.event);
-            self.through = self.through.max(row.through);
-            self.publish(content, row.body);
-        }
+        self.publish_again(rows);
         self.press.keyframe_if_due(self.tick, &self.published);
         self.withdrawn = false;
         self.report();

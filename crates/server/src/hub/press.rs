@@ -4,15 +4,18 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::body::Bytes;
 use homestretch_feed::{EventFile, Head, PREFIX, Pacing, TickContent, light, paths, write};
 use homestretch_race::Tick;
+use homestretch_race::event::Event;
 use homestretch_race::time::Instant;
 
 pub use super::bench::Bench;
 use super::bench::Job;
+use super::cut;
 use super::published::Published;
 use crate::files::body::Effort;
-use crate::files::{Body, Cache, Edit, Files, Kind};
+use crate::files::{Body, Cache, Edit, Files, Found, Kind};
 use crate::office::notices;
 use crate::office::roll::Notice;
 use crate::race_day::RaceDay;
@@ -136,11 +139,24 @@ impl Press {
         self.put_plain(&paths::tick(epoch, tick), body);
     }
 
-    /// Puts a bundle of ticks.
-    pub fn put_bundle(&mut self, epoch: &str, ticks: &[TickContent]) {
-        if let (Some(first), Some(last)) = (ticks.first(), ticks.last()) {
-            let name = paths::bundle(epoch, first.tick, last.tick);
-            self.put_plain(&name, write::bundle(ticks, self.base));
+    /// The file of a tick.
+    pub fn tick(&self, epoch: &str, tick: Tick) -> Option<Bytes> {
+        let path = format!("{PREFIX}{}", paths::tick(epoch, tick));
+        match self.files.get(&path) {
+            Found::Here(body) => Some(body.identity.bytes.clone()),
+            Found::Gone | Found::Missing => None,
+        }
+    }
+
+    /// Puts the bundle of these ticks, where all of them are there.
+    pub fn put_bundle(&self, epoch: &str, (first, last): (Tick, Tick), event: &Event) {
+        let ticks = (first.0..=last.0).map(|n| {
+            let body = self.tick(epoch, Tick(n))?;
+            Some(cut::content(Tick(n), &body, event))
+        });
+        if let Some(ticks) = ticks.collect::<Option<Vec<TickContent>>>() {
+            let name = paths::bundle(epoch, first, last);
+            self.put_plain(&name, write::bundle(&ticks, self.base));
         }
     }
 

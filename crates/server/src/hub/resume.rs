@@ -1,13 +1,15 @@
 //! Going on after a restart: the published ticks are read back and served byte for byte, the reads are taken in again,
 //! and only what the ticks do not say yet is left for the next tick.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::sync::Arc;
 
+use homestretch_feed::fold;
+use homestretch_race::intake::Intake;
 use homestretch_race::time::Instant;
-use homestretch_race::{What, Why};
+use homestretch_race::{Change, Tick, What, Why};
 
-use super::thing::Thing;
-use super::{Hub, cut};
+use super::Hub;
 use crate::store::{Store, StoreError};
 
 /// Brings a new hub to where the store is.
@@ -24,18 +26,25 @@ pub fn replay(hub: &mut Hub, store: &Store) -> Result<(), StoreError> {
     })?;
     // The start list comes first: nobody who is hidden goes into a file again.
     hub.settle();
-    let mut published = BTreeMap::new();
-    for row in rows {
-        let content = cut::content(&row, &hub.day.event);
-        for change in &content.changes {
-            published.insert(Thing::of(&change.what), change.what.clone());
+    let through = rows.iter().map(|row| row.through).max();
+    hub.through = hub.through.max(through.unwrap_or(hub.through));
+    let aside = Intake::of(Arc::default(), Arc::default());
+    let mut intake = std::mem::replace(&mut hub.intake, aside);
+    intake.seen_through(hub.through);
+    // Judging all reads and reading all ticks take a while each in a big race, and have nothing to do with each other.
+    let known = std::thread::scope(|scope| {
+        let judged = scope.spawn(|| intake.take_changes());
+        hub.publish_again(rows);
+        judged.join()
+    });
+    hub.intake = intake;
+    match known {
+        Ok(known) => {
+            let fold = hub.published.now().fold;
+            hub.await_tick(unsaid(known, fold.changes()));
         }
-        hub.through = hub.through.max(row.through);
-        hub.publish(content, row.body);
+        Err(panic) => std::panic::resume_unwind(panic),
     }
-    hub.intake.seen_through(hub.through);
-    let known = hub.intake.take_changes();
-    hub.await_tick(unsaid(known, &published));
     for entry in later {
         hub.take_entry(entry);
     }
@@ -46,15 +55,40 @@ pub fn replay(hub: &mut Hub, store: &Store) -> Result<(), StoreError> {
 }
 
 /// What the intake says and the published ticks do not: nothing, unless this version judges reads differently.
-fn unsaid(known: Vec<What>, published: &BTreeMap<Thing, What>) -> Vec<What> {
-    let known: BTreeMap<Thing, What> = known.into_iter().map(|w| (Thing::of(&w), w)).collect();
-    let gone = published.iter().filter_map(|(thing, before)| match before {
+/// What was published comes in the order of [`fold::sort`].
+fn unsaid(known: Vec<What>, published: impl Iterator<Item = Change>) -> Vec<What> {
+    let tick = Tick::default();
+    let mut known: Vec<Change> = known
+        .into_iter()
+        .map(|what| Change { tick, what })
+        .collect();
+    fold::sort(&mut known);
+    let mut known = known.into_iter().peekable();
+    let mut unsaid = Vec::new();
+    for before in published {
+        // What is known and was never published.
+        while let Some(new) = known.next_if(|now| fold::order(now, &before) == Ordering::Less) {
+            unsaid.push(new.what);
+        }
+        match known.next_if(|now| fold::order(now, &before) == Ordering::Equal) {
+            Some(now) if says_the_same(&before.what, &now.what) => {}
+            Some(now) => unsaid.push(now.what),
+            None => unsaid.extend(taken_back(&before.what)),
+        }
+    }
+    unsaid.extend(known.map(|new| new.what));
+    unsaid
+}
+
+/// What takes back what was published and is not known any more.
+fn taken_back(before: &What) -> Option<What> {
+    match before {
         What::Passing {
             entrant,
             point,
             at: Some(_),
             ..
-        } if !known.contains_key(thing) => Some(What::Passing {
+        } => Some(What::Passing {
             entrant: *entrant,
             point: *point,
             at: None,
@@ -64,21 +98,13 @@ fn unsaid(known: Vec<What>, published: &BTreeMap<Thing, What>) -> Vec<What> {
             entrant,
             ruling: Some(_),
             ..
-        } if !known.contains_key(thing) => Some(What::Status {
+        } => Some(What::Status {
             entrant: *entrant,
             ruling: None,
             note: None,
         }),
         _ => None,
-    });
-    let mut unsaid: Vec<What> = gone.collect();
-    let new = known.into_iter().filter(|(thing, now)| {
-        published
-            .get(thing)
-            .is_none_or(|before| !says_the_same(before, now))
-    });
-    unsaid.extend(new.map(|(_, now)| now));
-    unsaid
+    }
 }
 
 /// Two changes that leave a thing in the same state, whatever the reasons they were published for.

@@ -1,12 +1,18 @@
 //! What the field ahead teaches about the course today: passings go to the pacing model's learners, and every few
 //! minutes what they have learned is published, so that every screen, page and export says the same.
 
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use axum::body::Bytes;
 use homestretch_feed::{Learned, TickContent};
-use homestretch_race::What;
 use homestretch_race::expectation::{runner, telling};
 use homestretch_race::pacing::Learner;
 use homestretch_race::race::Race;
 use homestretch_race::time::{Instant, Span};
+use homestretch_race::{Tick, What};
+
+use super::cut;
 
 /// Lessons are a few hundred numbers, and a hill does not change from minute to minute.
 const EVERY: Span = Span(300_000);
@@ -18,51 +24,55 @@ const EVERY_WALL_MS: f64 = 15_000.0;
 pub struct Teacher {
     learners: Vec<Learner>,
     said: Option<(Instant, Vec<i32>)>,
+    studying: Option<Studying>,
+}
+
+/// Ticks of before a restart are gone through on a thread of their own: a big race has hundreds of thousands of passings,
+/// and nobody waits for what they teach.
+#[derive(Debug)]
+struct Studying {
+    thread: JoinHandle<Vec<Learner>>,
+    /// What was published meanwhile.
+    later: Vec<TickContent>,
 }
 
 impl Teacher {
     /// Hears of a tick that has been taken into the race.
     pub fn hear(&mut self, race: &Race, tick: &TickContent) {
+        self.note(tick);
         self.meet(race);
+        match &mut self.studying {
+            Some(studying) => studying.later.push(tick.clone()),
+            None => learn(&mut self.learners, race, tick),
+        }
+    }
+    /// Takes note of what was said in a tick, and learns nothing from it.
+    pub fn note(&mut self, tick: &TickContent) {
         if let Some(learned) = &tick.learned {
             self.said = Some((tick.at, learned.values.clone()));
         }
-        let base = race.event().base;
-        let view = race.as_of(Instant(i64::MAX), tick.tick);
-        for change in &tick.changes {
-            let What::Passing {
-                entrant,
-                point,
-                at: Some(_),
-                ..
-            } = &change.what
-            else {
-                continue;
-            };
-            let Some((index, entrant)) = race
-                .roster()
-                .index(*entrant)
-                .and_then(|index| Some((index, race.roster().all().get(index)?)))
-            else {
-                continue;
-            };
-            let contest = entrant.contest;
-            let (Some(plan), Some(learner)) = (
-                race.expectation().plan(contest),
-                self.learners.get_mut(contest),
-            ) else {
-                continue;
-            };
-            let started_at = view.started_at(index);
-            let so_far = view.passings(index).filter(|(p, _)| p <= point);
-            let so_far = so_far.map(|(p, at)| (p, (at - started_at).as_s()));
-            let reads = telling(plan, so_far);
-            // A read that tells nothing itself must not teach what the one before it has taught already.
-            if reads.last().is_some_and(|(p, _)| p == point) {
-                let start_s = (started_at - base).as_s();
-                learner.observe(plan, entrant.no.0, &runner(entrant), &reads, start_s);
-            }
+    }
+    /// Learns from all ticks that the race is made of, in their order, while the race goes on.
+    pub fn study(&mut self, race: Arc<Race>, ticks: Vec<(Tick, Bytes)>) {
+        if ticks.is_empty() {
+            return;
         }
+        let thread = std::thread::spawn(move || {
+            let mut learners = learners(&race);
+            let event = Arc::clone(race.event());
+            let mut at = event.base;
+            for (tick, body) in ticks {
+                let content = cut::content(tick, &body, &event);
+                learn(&mut learners, &race, &content);
+                at = at.max(content.at);
+            }
+            advance(&mut learners, &race, at);
+            learners
+        });
+        self.studying = Some(Studying {
+            thread,
+            later: Vec::new(),
+        });
     }
     /// What was learned by `through`, when it is time to say so and there is something new.
     pub fn lesson(&mut self, race: &Race, through: Instant, rate: f64) -> Option<Learned> {
@@ -75,13 +85,12 @@ impl Teacher {
         {
             return None;
         }
-        let now_s = (through - race.event().base).as_s();
-        let mut values = Vec::new();
-        for (contest, learner) in self.learners.iter_mut().enumerate() {
-            let plan = race.expectation().plan(contest)?;
-            learner.advance(plan, now_s);
-            values.extend(learner.today().to_values());
+        if self.studying.is_some() {
+            return None;
         }
+        advance(&mut self.learners, race, through);
+        let learned = self.learners.iter();
+        let values: Vec<i32> = learned.flat_map(|l| l.today().to_values()).collect();
         let news = values.iter().any(|v| *v != 0)
             && self.said.as_ref().is_none_or(|(_, said)| *said != values);
         if !news {
@@ -93,24 +102,89 @@ impl Teacher {
             values,
         })
     }
-    /// Learners for the contests of the race, once.
+    /// Learners for the contests of the race: those that have studied by now, else new ones, once.
     fn meet(&mut self, race: &Race) {
-        if self.learners.is_empty() {
-            let plans = (0..race.event().contests.len()).filter_map(|c| race.expectation().plan(c));
-            self.learners = plans.map(Learner::new).collect();
+        if let Some(done) = self
+            .studying
+            .take_if(|studying| studying.thread.is_finished())
+        {
+            // Whoever failed at it begins anew.
+            self.learners = done.thread.join().unwrap_or_default();
+            if self.learners.is_empty() {
+                self.learners = learners(race);
+            }
+            for tick in &done.later {
+                learn(&mut self.learners, race, tick);
+            }
+        }
+        if self.learners.is_empty() && self.studying.is_none() {
+            self.learners = learners(race);
+        }
+    }
+}
+
+fn learners(race: &Race) -> Vec<Learner> {
+    let contests = 0..race.event().contests.len();
+    let plans = contests.filter_map(|contest| race.expectation().plan(contest));
+    plans.map(Learner::new).collect()
+}
+
+/// Lets everything teach that is due by an instant.
+fn advance(learners: &mut [Learner], race: &Race, at: Instant) {
+    let now_s = (at - race.event().base).as_s();
+    for (contest, learner) in learners.iter_mut().enumerate() {
+        if let Some(plan) = race.expectation().plan(contest) {
+            learner.advance(plan, now_s);
+        }
+    }
+}
+
+/// Tells the learners of the passings of a tick.
+fn learn(learners: &mut [Learner], race: &Race, tick: &TickContent) {
+    let base = race.event().base;
+    let view = race.as_of(Instant(i64::MAX), tick.tick);
+    for change in &tick.changes {
+        let What::Passing {
+            entrant,
+            point,
+            at: Some(_),
+            ..
+        } = &change.what
+        else {
+            continue;
+        };
+        let Some((index, entrant)) = race
+            .roster()
+            .index(*entrant)
+            .and_then(|index| Some((index, race.roster().all().get(index)?)))
+        else {
+            continue;
+        };
+        let contest = entrant.contest;
+        let (Some(plan), Some(learner)) =
+            (race.expectation().plan(contest), learners.get_mut(contest))
+        else {
+            continue;
+        };
+        let started_at = view.started_at(index);
+        let so_far = view.passings(index).filter(|(p, _)| p <= point);
+        let so_far = so_far.map(|(p, at)| (p, (at - started_at).as_s()));
+        let reads = telling(plan, so_far);
+        // A read that tells nothing itself must not teach what the one before it has taught already.
+        if reads.last().is_some_and(|(p, _)| p == point) {
+            let start_s = (started_at - base).as_s();
+            learner.observe(plan, entrant.no.0, &runner(entrant), &reads, start_s);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use homestretch_feed::read;
+    use homestretch_race::Change;
     use homestretch_race::intake::{Intake, Read};
     use homestretch_race::pacing::Today;
     use homestretch_race::roster::Roster;
-    use homestretch_race::{Change, Tick};
 
     use super::*;
     use crate::simulate::field;
