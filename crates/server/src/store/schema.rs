@@ -1,5 +1,7 @@
 //! The tables of the store and how the file is opened.
 
+use std::fs::OpenOptions;
+use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -37,7 +39,30 @@ pub fn prepare(db: &Connection, path: &Path) -> Result<(), StoreError> {
     if found == 0 {
         db.execute_batch(TABLES).map_err(open_error)?;
     }
+    if let Err(error) = give_journal_its_size(path) {
+        tracing::debug!(%error, "the journal has not its full size yet: the first reads take a little longer");
+    }
     Ok(())
+}
+
+/// So long grows the journal until it begins again from its start: a thousand pages, and what one transaction may add.
+const JOURNAL_BYTES: u64 = 5 << 20;
+
+/// Fills the journal with zeros up to its usual size. A sync after writing into a file that has its size already costs
+/// little more than half of one that makes it longer. What lies behind the last whole transaction is no part of the
+/// journal, whatever it is.
+fn give_journal_its_size(path: &Path) -> std::io::Result<()> {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-wal");
+    let journal = Path::new(&journal);
+    if !journal.exists() {
+        // A store in memory, or one that cannot be written to.
+        return Ok(());
+    }
+    let mut file = OpenOptions::new().append(true).open(journal)?;
+    let missing = JOURNAL_BYTES.saturating_sub(file.metadata()?.len());
+    std::io::copy(&mut std::io::repeat(0).take(missing), &mut file)?;
+    file.sync_all()
 }
 
 /// Another process that reads the file (a backup) makes a writer wait, not fail.
