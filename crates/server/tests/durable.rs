@@ -10,9 +10,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use support::devices::Device;
-use support::process::{Process, example, reads};
-
-const BINARY: &str = env!("CARGO_BIN_EXE_homestretch");
+use support::process::{Process, binary, example, reads};
 
 /// A server whose files may not grow beyond a megabyte or so: to it the disk is full then.
 fn start_on_a_small_disk(folder: &Path) -> Process {
@@ -20,7 +18,7 @@ fn start_on_a_small_disk(folder: &Path) -> Process {
     command.args([
         "-c",
         "trap '' XFSZ; ulimit -S -f 2048; exec \"$0\" \"$@\"",
-        BINARY,
+        &binary(),
     ]);
     Process::start_by(command, folder)
 }
@@ -144,7 +142,7 @@ fn the_disk_is_synced_before_a_read_is_acknowledged() {
     // The tracer stands aside, so that the process which is started, and killed at the end, is the server itself.
     let mut command = Command::new("strace");
     strace(&mut command);
-    command.arg("-D").arg("-o").arg(&trace).arg(BINARY);
+    command.arg("-D").arg("-o").arg(&trace).arg(binary());
     let process = Process::start_by(command, folder.path());
     let mut device = Device::connect(process.door.expect("the source's address"));
     for no in 0..10 {
@@ -183,7 +181,7 @@ fn the_disk_is_synced_before_a_read_is_acknowledged() {
 }
 
 fn homestretch(args: &[&Path]) -> (bool, String) {
-    let output = Command::new(BINARY)
+    let output = Command::new(binary())
         .args(args)
         .output()
         .expect("the binary");

@@ -1,11 +1,12 @@
 //! The binary itself, killed in the middle of things, again and again, under load: what it has acknowledged is there
-//! once when it comes back, and what it has published never changes. `HOMESTRETCH_KILLS` sets how often.
+//! once when it comes back, and what it has published never changes. `HOMESTRETCH_KILLS` sets how often, and
+//! `HOMESTRETCH_SEED` at which moments; `cargo xtask soak --server` does it for an hour.
 
 mod support;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use homestretch_feed::paths;
@@ -14,15 +15,39 @@ use support::process::{Process, example, reads};
 
 const KILLS: u64 = 6;
 const SOURCES: [&str; 3] = ["start", "turn", "finish"];
+/// In one life of so many it lives on until a tick is cut under load.
+const LONG_LIVES: u64 = 5;
+
+/// Numbers by source.
+type Numbers = Mutex<BTreeMap<&'static str, Vec<u64>>>;
 
 /// What the world was told, over all lives of the server.
 #[derive(Default)]
 struct Told {
-    /// Acknowledged numbers by source.
-    acknowledged: Mutex<BTreeMap<&'static str, Vec<u64>>>,
-    sent: AtomicU64,
+    acknowledged: Numbers,
+    sent: Numbers,
     /// Published ticks by name.
     ticks: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+fn note(numbers: &Numbers, source: &'static str, new: impl IntoIterator<Item = u64>) {
+    let mut all = numbers.lock().expect("no panic");
+    all.entry(source).or_default().extend(new);
+}
+
+fn count(numbers: &Numbers) -> usize {
+    numbers
+        .lock()
+        .expect("no panic")
+        .values()
+        .map(Vec::len)
+        .sum()
+}
+
+fn n_entries(process: &Process) -> usize {
+    let health: serde_json::Value =
+        serde_json::from_slice(&process.get("/healthz").bytes).expect("JSON");
+    health["entries"].as_u64().expect("a number") as usize
 }
 
 impl Told {
@@ -35,14 +60,37 @@ impl Told {
         for batch in 0.. {
             let numbers = from + batch * 20..from + batch * 20 + 20;
             let body = reads(source, numbers.clone());
-            self.sent.fetch_add(20, Ordering::Relaxed);
+            note(&self.sent, source, numbers.clone());
             let request = agent.post(url).header("content-type", "application/json");
             if request.send(&body).is_err() || stop.load(Ordering::Relaxed) {
                 return;
             }
-            let mut all = self.acknowledged.lock().expect("no panic");
-            all.entry(source).or_default().extend(numbers);
+            note(&self.acknowledged, source, numbers);
         }
+    }
+
+    /// Looks at what is published until the server is gone.
+    fn watch(&self, url: &str) {
+        let fetch = |name: &str| -> Option<Vec<u8>> {
+            let mut answer = ureq::get(format!("{url}/feed/v1/{name}")).call().ok()?;
+            answer.body_mut().read_to_vec().ok()
+        };
+        while let Some(head) = fetch(paths::LIVE) {
+            let Ok(head) = homestretch_feed::read::head(&head) else {
+                panic!("no head: {}", String::from_utf8_lossy(&head));
+            };
+            let name = paths::tick(&head.value.epoch, head.value.tick);
+            if let Some(tick) = fetch(&name) {
+                self.note_tick(name, tick);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn note_tick(&self, name: String, bytes: Vec<u8>) {
+        let mut ticks = self.ticks.lock().expect("no panic");
+        let before = ticks.entry(name.clone()).or_insert_with(|| bytes.clone());
+        assert_eq!(*before, bytes, "{name} has changed");
     }
 
     /// Looks at every published tick, and that none has changed.
@@ -52,24 +100,18 @@ impl Told {
             let name = paths::tick(&head.epoch, Tick(n));
             let file = process.get(&format!("/feed/v1/{name}"));
             assert_eq!(file.status, 200, "{name}");
-            let mut ticks = self.ticks.lock().expect("no panic");
-            let before = ticks
-                .entry(name.clone())
-                .or_insert_with(|| file.bytes.clone());
-            assert_eq!(*before, file.bytes, "{name} has changed");
+            self.note_tick(name, file.bytes);
         }
+        let known = self.ticks.lock().expect("no panic").len();
+        assert_eq!(head.tick.0 as usize, known, "no published tick is gone");
         head.epoch
     }
 
     /// Everything that was acknowledged is known, and nothing is there that was not sent.
     fn look_at_reads(&self, process: &Process) {
+        let n = n_entries(process);
+        assert!((count(&self.acknowledged)..=count(&self.sent)).contains(&n));
         let acknowledged = self.acknowledged.lock().expect("no panic").clone();
-        let health: serde_json::Value =
-            serde_json::from_slice(&process.get("/healthz").bytes).expect("JSON");
-        let n_entries = health["entries"].as_u64().expect("a number");
-        let n_acknowledged: usize = acknowledged.values().map(Vec::len).sum();
-        assert!(n_entries >= n_acknowledged as u64);
-        assert!(n_entries <= self.sent.load(Ordering::Relaxed));
         for (source, numbers) in acknowledged {
             for part in numbers.chunks(2_000) {
                 let answer = process.post(&reads(source, part.iter().copied()));
@@ -78,13 +120,37 @@ impl Told {
             }
         }
     }
+
+    /// Whoever got no answer sends again, and then everything is there once.
+    fn send_all_again(&self, process: &Process) {
+        let sent = self.sent.lock().expect("no panic").clone();
+        for (source, numbers) in sent {
+            for part in numbers.chunks(2_000) {
+                let answer = process.post(&reads(source, part.iter().copied()));
+                assert_eq!(answer.status, 200, "{}", answer.text());
+            }
+        }
+        let patience = std::time::Instant::now();
+        let all = count(&self.sent);
+        while n_entries(process) != all {
+            // The race takes in what is durable a moment later.
+            let found = n_entries(process);
+            assert!(patience.elapsed().as_secs() < 20, "{found}, not {all}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+fn from_environment(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
 }
 
 #[test]
 fn what_was_acknowledged_is_there_once_however_often_it_is_killed() {
     let folder = example();
-    let kills = std::env::var("HOMESTRETCH_KILLS").ok();
-    let kills = kills.and_then(|n| n.parse().ok()).unwrap_or(KILLS);
+    let kills = from_environment("HOMESTRETCH_KILLS").unwrap_or(KILLS);
+    // At no moment in particular, but the same ones in every run.
+    let mut chance = fastrand::Rng::with_seed(from_environment("HOMESTRETCH_SEED").unwrap_or(1));
     let told = Told::default();
     let mut epoch = None;
     for life in 0..kills {
@@ -98,23 +164,34 @@ fn what_was_acknowledged_is_there_once_however_often_it_is_killed() {
         told.look_at_reads(&process);
         let url = process.url("/api/v1/reads");
         let stop = AtomicBool::new(false);
+        let lasting_ms = if life % LONG_LIVES == LONG_LIVES - 1 {
+            chance.u64(4_800..6_000)
+        } else {
+            chance.u64(20..600)
+        };
         std::thread::scope(|scope| {
             for source in SOURCES {
                 let (told, url, stop) = (&told, url.as_str(), &stop);
                 scope.spawn(move || told.bring(url, source, life * 1_000_000, stop));
             }
-            // At no moment in particular, but the same ones in every run.
-            std::thread::sleep(Duration::from_millis(100 + life * 6_367 % 500));
+            let (told, url) = (&told, process.url(""));
+            scope.spawn(move || told.watch(&url));
+            std::thread::sleep(Duration::from_millis(lasting_ms));
             process.kill();
             stop.store(true, Ordering::Relaxed);
         });
+        // Coming back it is killed as well, in one life of two.
+        if chance.bool() {
+            let after = Duration::from_millis(chance.u64(0..200));
+            Process::kill_while_it_starts(folder.path(), after);
+        }
     }
-    let n_acknowledged: usize = {
-        let all = told.acknowledged.lock().expect("no panic");
-        all.values().map(Vec::len).sum()
-    };
+    let n_acknowledged = count(&told.acknowledged);
     assert!(n_acknowledged > 500, "there was load: {n_acknowledged}");
     let last = Process::start(folder.path());
     told.look_at_ticks(&last);
     told.look_at_reads(&last);
+    told.send_all_again(&last);
+    let n_ticks = told.ticks.lock().expect("no panic").len();
+    println!("\nkills={kills} acknowledged={n_acknowledged} ticks={n_ticks}");
 }

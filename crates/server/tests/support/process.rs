@@ -4,8 +4,15 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use super::served::{Answer, get, post};
+
+/// The binary: this build's, or the one that is to be tested instead.
+pub fn binary() -> String {
+    let built = env!("CARGO_BIN_EXE_homestretch");
+    std::env::var("HOMESTRETCH_BINARY").unwrap_or_else(|_| built.to_owned())
+}
 
 /// A running server of a race folder.
 pub struct Process {
@@ -18,7 +25,7 @@ pub struct Process {
 impl Process {
     /// Starts the server.
     pub fn start(folder: &Path) -> Self {
-        Self::start_by(Command::new(env!("CARGO_BIN_EXE_homestretch")), folder)
+        Self::start_by(Command::new(binary()), folder)
     }
 
     /// Starts the server by a command that takes its arguments.
@@ -54,6 +61,18 @@ impl Process {
             address,
             door,
         }
+    }
+    /// Starts the server and kills it after a while, however far it has come.
+    pub fn kill_while_it_starts(folder: &Path, after: Duration) {
+        let mut command = Command::new(binary());
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--app", "/nowhere"])
+            .arg(folder)
+            .stderr(Stdio::null());
+        let mut child = command.spawn().expect("the binary starts");
+        std::thread::sleep(after);
+        child.kill().expect("killed");
+        child.wait().expect("gone");
     }
     pub fn id(&self) -> u32 {
         self.child.id()
