@@ -1,6 +1,6 @@
 //! Owns `cargo xtask bench …`: measurements, as one JSON object a line with `--json`.
 
-use crate::run::{cargo, command, run, say, target};
+use crate::run::{cargo, command, find, run, say, target};
 use crate::{Done, bench_estimate, build, setup, setup_browser};
 
 const NAMES: &str = "  bench dots     CPU per frame of moving dots, ours beside Leaflet, glify and a sprite overlay (numbers choose the fields)
@@ -9,6 +9,7 @@ const NAMES: &str = "  bench dots     CPU per frame of moving dots, ours beside 
   bench estimate time of a forecast, a position and a frame, natively and in WebAssembly, beside constant pace
   bench feed     bytes of a passing, ours beside what others send, and of an hour of following (`hour` for that alone)
   bench bundle   bytes of a first visit by part, and seconds on slow 3G, against the budget
+  bench serve    answers a second and their waits beside nginx on the same files, a core each, and 10,000 pollers
   bench ingest   reads a second that are durable before they are acknowledged, memory and start of a large race";
 
 /// Measures what the first word names.
@@ -21,6 +22,7 @@ pub fn bench(words: &[String]) -> Done {
         "estimate" => bench_estimate::estimate(rest.iter().any(|word| word == "--json")),
         "feed" => feed(rest),
         "bundle" => bundle(rest),
+        "serve" => serve(rest),
         "ingest" => ingest(rest),
         _ => Err(format!("which measurement?\n\n{NAMES}")),
     }
@@ -81,6 +83,35 @@ fn bundle(words: &[String]) -> Done {
     bench.args(["run", "--quiet", "--package", "homestretch-browser"]);
     bench.args(["--bin", "first_load", "--"]).args(words);
     run(browser.tell(&mut bench))
+}
+
+/// Beside nginx: the servers on one core, and whoever asks on another.
+fn serve(words: &[String]) -> Done {
+    let Some(nginx) = setup_browser::nginx() else {
+        return Err(
+            "no nginx to measure beside.\n  By hand: sudo apt-get install nginx-light".to_owned(),
+        );
+    };
+    if find("taskset").is_none() {
+        return Err(
+            "no taskset to give each its own core.\n  By hand: sudo apt-get install util-linux"
+                .to_owned(),
+        );
+    }
+    let release = ["--release", "--package", "homestretch-server"];
+    run(cargo()
+        .arg("build")
+        .args(release)
+        .args(["--bins", "--example", "beside_nginx"]))?;
+    say("Measuring the server beside nginx (some four minutes; nothing else should run)");
+    let program = target().join("release/examples/beside_nginx");
+    let mut bench = command("taskset");
+    bench
+        .args(["-c", "1"])
+        .arg(program)
+        .arg(build::server_program())
+        .arg(nginx);
+    run(bench.args(words))
 }
 
 /// The binary itself on this machine's disk.

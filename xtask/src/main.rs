@@ -16,6 +16,7 @@ mod setup_hosts;
 mod shell;
 mod shots;
 mod soak;
+mod soak_server;
 mod test;
 
 use std::process::ExitCode;
@@ -31,7 +32,8 @@ cargo xtask COMMAND
   test         runs every test: format, lints, native, HTTP, wasm and browser tests; the last line is the count
   shots        takes pictures of every screen into shots/ (arguments choose by name, such as `shots runner ko`)
   soak         watches the big screen over loops of the demo (`--minutes N`, `--json`): does anything grow?
-  bench NAME   measures: dots, map, estimate, feed, bundle or ingest (`--json` for one object a line)
+               with `--server` kills the race server under load, fills its disk and restores it, again and again
+  bench NAME   measures: dots, map, estimate, feed, bundle, serve or ingest (`--json` for one object a line)
   licences     checks that every library may be passed on, by the list in deny.toml
   pick-leaflet bundles what the app uses of Leaflet (trunk calls it before each build)
   mend-dist    prepares trunk's page for a strict Content-Security-Policy (trunk calls it after each build)
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         "demo" => demo::demo(&rest),
         "test" => test::everything(),
         "shots" => shots::shots(&rest),
+        "soak" if rest.iter().any(|word| word == "--server") => soak_server::soak(&rest),
         "soak" => soak::soak(&rest),
         "bench" => bench::bench(&rest),
         "licences" => licences::check(),
