@@ -324,7 +324,7 @@ fn a_tester_of_apis_finds_nothing() {
     let run = Command::new(python)
         .args(["-m", "schemathesis.cli", "run"])
         .arg(served.url("/api/v1/openapi.json"))
-        .args(["--seed", "1", "--max-examples", "60", "--checks", "all"])
+        .args(["--seed", "1", "--max-examples", "200", "--checks", "all"])
         .args(["--suppress-health-check", "all", "--request-timeout", "10"])
         .args(["--warnings", "off", "--continue-on-failure"])
         // What it learns it keeps in the folder that it runs in.

@@ -100,6 +100,13 @@ const SCREENS: &[Screen] = &[
         press: None,
     },
     Screen {
+        name: "replay",
+        before: false,
+        path: "/replay/?runner=102&beside=record",
+        ready: ".replay-duel-said",
+        press: Some("[data-do=previous]"),
+    },
+    Screen {
         name: "leaders",
         before: false,
         path: "/leaders",
