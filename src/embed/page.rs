@@ -6,7 +6,7 @@ use homestretch_press::moment::date_and_time;
 use homestretch_race::change::Phase;
 use homestretch_race::race::Race;
 use homestretch_words::books::EmbedWords;
-use leptos::html::Article;
+use leptos::html::Main;
 use leptos::prelude::*;
 
 use super::asked::{Asked, Show};
@@ -82,7 +82,7 @@ pub fn Embed() -> impl IntoView {
             .map_or_else(String::new, |event| prefs.text(&event.names))
     });
     effect(move || document().set_title(&name.get()));
-    let place = NodeRef::<Article>::new();
+    let place = NodeRef::<Main>::new();
     Effect::new(move |told: Option<bool>| {
         let place = place.get();
         if let (None | Some(false), Some(place)) = (told, &place) {
@@ -99,7 +99,7 @@ pub fn Embed() -> impl IntoView {
         }
     };
     view! {
-        <article class="embed" node_ref=place data-show=kind(&parts.asked.show)>
+        <main class="embed" node_ref=place data-show=kind(&parts.asked.show)>
             <header class="embed-head">
                 <h1>{text(move || name.get())}</h1>
                 <p>{text(move || title(parts))}</p>
@@ -108,7 +108,7 @@ pub fn Embed() -> impl IntoView {
             <HealthLine />
             <OnceHeld>{shown}</OnceHeld>
             <Foot parts />
-        </article>
+        </main>
     }
 }
 

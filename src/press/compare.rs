@@ -91,9 +91,8 @@ pub fn Compare() -> impl IntoView {
         if compared.runners.is_empty() {
             return view! { <p class="quiet small">{desk.say(PressWords::compare_none)}</p> };
         }
-        let words = desk.prefs.words();
         let key = |(n, (bib, name, gap)): (usize, &(String, String, f64))| {
-            let gap = ["+", &words.decimal(*gap, 1)].concat();
+            let gap = behind(desk, *gap);
             view! { <li data-line=n><span class="quiet">{bib.clone()}</span>{name.clone()}<span class="compare-gap">{gap}</span></li> }
         };
         let keys: Vec<Piece> = compared.runners.iter().enumerate().map(key).collect();
@@ -169,12 +168,22 @@ fn picture(
     chart: &Chart,
     title: fn(&PressWords) -> String,
 ) -> (String, f64) {
-    let words = desk.prefs.words();
-    let keys: Vec<String> = of
-        .runners
-        .iter()
-        .map(|(bib, name, gap)| [bib, "  ", name, "  +", &words.decimal(*gap, 1)].concat())
-        .collect();
+    let gaps = chart.from_zero;
+    let key = |(bib, name, gap): &(String, String, f64)| {
+        let who = [bib, "  ", &name[..]].concat();
+        if gaps {
+            [&who, "  ", &behind(desk, *gap)[..]].concat()
+        } else {
+            who
+        }
+    };
+    let keys: Vec<String> = of.runners.iter().map(key).collect();
     let title = desk.book.with(|book| title(book));
-    picture::picture(chart, &title, &keys, &page::about_lines(desk))
+    picture::picture(chart, &title, &keys, &page::about_lines(desk, false))
+}
+
+/// A gap to the first of those chosen, with its unit.
+fn behind(desk: Desk, gap_s: f64) -> String {
+    let gap = desk.prefs.words().decimal(gap_s, 1);
+    ["+", &desk.book.with(|book| book.seconds(&gap))].concat()
 }

@@ -187,12 +187,10 @@ pub fn titles(desk: Desk) -> Vec<(Sort, String)> {
     titles
 }
 
-/// True when the narrow laptop shows sex and category too, for something is asked of them.
+/// True when the narrow laptop shows sex and category too, for the rows are in their order.
 fn wide(desk: Desk) -> bool {
-    desk.asked.with(|asked| {
-        let sorted = matches!(asked.sort, Sort::Sex | Sort::Category);
-        sorted || asked.sex.is_some() || asked.category.is_some()
-    })
+    let sort = desk.asked.with(|asked| asked.sort);
+    matches!(sort, Sort::Sex | Sort::Category)
 }
 
 /// The order, also by columns that are not on the screen.

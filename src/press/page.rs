@@ -117,8 +117,9 @@ pub fn about_from(desk: Desk, address: &str) -> String {
     said.unwrap_or_else(|| desk.prefs.words().loading())
 }
 
-/// The same in lines, for paper and pictures: what it is of, how it stands and as of when, what is shown, from where.
-pub fn about_lines(desk: Desk) -> Vec<String> {
+/// The same in lines, for paper and pictures: what it is of, how it stands and as of when, from where; and which
+/// filters are set, where it is of the table.
+pub fn about_lines(desk: Desk, filtered: bool) -> Vec<String> {
     let said = desk.look(|view, contest| {
         let official = view.race.phase(view.known).1;
         desk.speak(view.race.event(), |speech| {
@@ -128,14 +129,17 @@ pub fn about_lines(desk: Desk) -> Vec<String> {
     });
     let source = desk.book.with(|book| book.source(&address()));
     let mut lines: Vec<String> = said.into_iter().flatten().collect();
-    lines.extend(shown_only(desk));
+    lines.extend(shown_only(desk).filter(|_| filtered));
     lines.push(source);
     lines
 }
 
 /// How it stands, in a line that each page of paper has room for.
 pub fn status(desk: Desk) -> String {
-    about_lines(desk).into_iter().nth(1).unwrap_or_default()
+    about_lines(desk, false)
+        .into_iter()
+        .nth(1)
+        .unwrap_or_default()
 }
 
 /// How it stands, and whether anybody has really run, for the head of the page.

@@ -46,7 +46,7 @@ pub fn Paper() -> impl IntoView {
 
 fn paper(desk: super::desk::Desk) -> Piece {
     let table = copy::taken(desk);
-    let lines = page::about_lines(desk);
+    let lines = page::about_lines(desk, true);
     let mut lines = lines.into_iter();
     let title = lines.next().unwrap_or_default();
     let rest: Vec<Piece> = lines.map(|line| view! { <p>{line}</p> }).collect();

@@ -235,25 +235,6 @@ async fn the_lines_for_another_page_are_made_and_seen_before_they_are_copied() -
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_came_late_is_told_and_can_have_the_earlier_corrections() -> Done {
-    let server = Server::start(&["demo", "--speed", "1", "--at", "11:55:00"])?;
-    let visitor = at_the_desk(&server, "").await?;
-    visitor
-        .read_until(".press-side", 20.0, |said| {
-            said.contains("corrections made since")
-        })
-        .await?;
-    visitor.click("[data-do=earlier]").await?;
-    visitor
-        .read_until(".press-side", 30.0, |said| {
-            !said.contains("corrections made since")
-        })
-        .await?;
-    assert_eq!(visitor.complaints().await?, Vec::<String>::new());
-    Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn the_gap_filters_and_every_title_sorts() -> Done {
     let server = Server::start(&["demo", "--speed", "1", "--at", "11:55:00"])?;
     let visitor = at_the_desk(&server, "?contest=full").await?;

@@ -214,6 +214,10 @@ fn corrections_are_found_by_who_quoted_the_number() {
         .filter_map(|n| n.text())
         .collect();
     assert_eq!(titles[1], "Pine Number 0, 5k: 09:16:40.0 is withdrawn.");
+    let content =
+        |n: &roxmltree::Node<'_, '_>| n.has_tag_name(("http://www.w3.org/2005/Atom", "content"));
+    let content = parsed.descendants().find(content).and_then(|n| n.text());
+    assert_eq!(content, Some("decided by the race office"));
     served.stop();
 }
 

@@ -42,7 +42,8 @@ pub fn feed(
         element(&mut xml, "id", &format!("{own}:{}", row.id));
         element(&mut xml, "title", &row.text);
         element(&mut xml, "updated", &updated(Some(row)));
-        element(&mut xml, "summary", row.why.as_deref().unwrap_or_default());
+        // An entry has to have a content or a page of its own, and a correction has none.
+        element(&mut xml, "content", row.why.as_deref().unwrap_or(&row.text));
         xml.push_str("</entry>\n");
     }
     xml.push_str("</feed>\n");
