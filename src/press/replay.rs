@@ -46,7 +46,8 @@ fn reach(desk: Desk) -> Reach {
 
 /// When something happened that matters, in the whole story, whatever instant is shown: where one can go.
 fn moments(desk: Desk) -> Vec<Instant> {
-    desk.news().track();
+    // Read and not only tracked: a memo that nobody reads does not find out that it has changed.
+    let _ = desk.news().get();
     let found = desk.held.with_race(|race| {
         let contest = desk.contest(race.event());
         let view = race.as_of(Instant(i64::MAX), race.newest());

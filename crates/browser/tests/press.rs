@@ -66,7 +66,7 @@ async fn a_link_shows_the_same_table_and_only_what_is_seen_is_there() -> Done {
         .read_until(COUNT, 20.0, |said| !said.contains("319"))
         .await?;
     visitor
-        .click(".press-table thead th:nth-child(7) button")
+        .click(".press-table thead th:nth-child(9) button")
         .await?;
     until_query(&visitor, "sort=2").await?;
     visitor.click(".press-bib input").await?;
