@@ -2,7 +2,11 @@
 //!
 //! A browser trusts `localhost` as it trusts a site with a certificate, so that a screen has its wake lock and its
 //! service worker without one. What never changes is kept; while the other server is away, what is kept is served, and
-//! for the rest the answer says that it is away, which the screen understands.
+//! for the rest the answer says that it is away, which the screen understands. The parts of the organiser's own map file
+//! that a screen asks for are kept likewise: it shows the same streets over and over.
+
+mod map;
+mod origin;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -10,28 +14,22 @@ use std::path::Path;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::header::{CACHE_CONTROL, RANGE};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use crate::files::map_file::FOLDER;
 use crate::files::{Files, Found, app};
 use crate::http::files::{answer_of, page, problem};
-use crate::http::headers::{Policy, on_file};
+use crate::http::headers::Policy;
 use crate::raceless::{self, RacelessError, Running};
+use origin::{Origin, Told};
 
-/// What the other server may take to answer; the screen itself waits a little longer.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// No file of a feed is larger.
-const MAX_BODY_BYTES: u64 = 64 * 1024 * 1024;
 /// A day's feed of a big race fits several times; beyond it nothing more is kept.
 const KEPT_BYTES: usize = 256 * 1024 * 1024;
-/// What goes through as it is. The date is among it: the screen sets its race clock by the other server's.
-const THROUGH: [HeaderName; 4] = [CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG];
 
 /// Why there is no mirror.
 #[derive(Debug, thiserror::Error)]
@@ -43,32 +41,28 @@ pub enum MirrorError {
     Listen(#[from] RacelessError),
     #[error(transparent)]
     App(#[from] app::AppError),
+    #[error("the system gives no thread: {0}")]
+    Thread(#[from] std::io::Error),
 }
 
 /// What every answer may use.
 #[derive(Clone)]
 struct Mirror {
-    origin: Arc<str>,
-    agent: ureq::Agent,
+    origin: Origin,
     files: Arc<Files>,
     policy: Arc<Policy>,
     kept: Arc<Kept>,
 }
 
-/// Files that never change, by path.
+/// Files that never change, or parts of them: by path, and by what was asked of it where that is a part.
 #[derive(Default)]
 struct Kept {
-    files: Mutex<HashMap<String, Told>>,
+    files: Mutex<HashMap<Wanted, Told>>,
     bytes: AtomicUsize,
 }
 
-/// An answer of the other server.
-#[derive(Clone)]
-struct Told {
-    status: StatusCode,
-    headers: HeaderMap,
-    bytes: Bytes,
-}
+/// A path and the range of it.
+type Wanted = (String, Option<HeaderValue>);
 
 /// Starts a mirror of the server at `origin`.
 ///
@@ -89,14 +83,10 @@ pub fn start(
     }
     let files = Arc::new(Files::default());
     app::load(app, &files)?;
-    let config = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .timeout_global(Some(PATIENCE))
-        .user_agent(concat!("homestretch/", env!("CARGO_PKG_VERSION")))
-        .build();
+    let origin = Origin::new(origin);
+    map::carry(&origin, &files)?;
     let mirror = Mirror {
-        origin: origin.into(),
-        agent: config.into(),
+        origin,
         files,
         policy: Arc::new(policy),
         kept: Arc::default(),
@@ -113,7 +103,10 @@ async fn get(State(mirror): State<Mirror>, request: Request) -> Response {
         );
     }
     let path = request.uri().path().to_owned();
-    if path.starts_with("/feed/") || path.starts_with("/api/") {
+    if ["/feed/", "/api/", FOLDER]
+        .iter()
+        .any(|folder| path.starts_with(folder))
+    {
         return mirror.through(path, request.headers()).await;
     }
     let at = if path == "/" { app::INDEX } else { &path };
@@ -131,15 +124,15 @@ async fn get(State(mirror): State<Mirror>, request: Request) -> Response {
 
 impl Mirror {
     async fn through(&self, path: String, asked: &HeaderMap) -> Response {
-        if let Some(kept) = self.kept.get(&path) {
+        let wanted = (path, asked.get(RANGE).cloned());
+        if let Some(kept) = self.kept.get(&wanted) {
             return kept.into_response();
         }
-        let known = asked.get(IF_NONE_MATCH).cloned();
-        let (mirror, wanted) = (self.clone(), path.clone());
-        let told = tokio::task::spawn_blocking(move || mirror.ask(&wanted, known.as_ref())).await;
+        let (origin, path, asked) = (self.origin.clone(), wanted.0.clone(), asked.clone());
+        let told = tokio::task::spawn_blocking(move || origin.ask(&path, &asked)).await;
         match told {
             Ok(Some(told)) => {
-                self.kept.keep(path, &told);
+                self.kept.keep(wanted, &told);
                 told.into_response()
             }
             Ok(None) | Err(_) => problem(
@@ -148,54 +141,25 @@ impl Mirror {
             ),
         }
     }
-
-    fn ask(&self, path: &str, known: Option<&HeaderValue>) -> Option<Told> {
-        let mut request = self.agent.get(format!("{}{path}", self.origin));
-        if let Some(known) = known.and_then(|known| known.to_str().ok()) {
-            request = request.header(IF_NONE_MATCH.as_str(), known);
-        }
-        let mut response = request.call().ok()?;
-        let status = StatusCode::from_u16(response.status().as_u16()).ok()?;
-        let mut headers = HeaderMap::new();
-        for name in THROUGH {
-            if let Some(value) = response.headers().get(&name) {
-                headers.insert(name, value.clone());
-            }
-        }
-        let body = response.body_mut().with_config().limit(MAX_BODY_BYTES);
-        let bytes = body.read_to_vec().ok()?.into();
-        Some(Told {
-            status,
-            headers,
-            bytes,
-        })
-    }
 }
 
 impl Kept {
-    fn get(&self, path: &str) -> Option<Told> {
+    fn get(&self, wanted: &Wanted) -> Option<Told> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.get(path).cloned()
+        files.get(wanted).cloned()
     }
     /// Keeps what never changes.
-    fn keep(&self, path: String, told: &Told) {
+    fn keep(&self, wanted: Wanted, told: &Told) {
         let cache = told.headers.get(CACHE_CONTROL);
         let immutable = cache
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.contains("immutable"));
         let room = self.bytes.load(Relaxed) + told.bytes.len() <= KEPT_BYTES;
-        if told.status == StatusCode::OK && immutable && room {
+        let whole = [StatusCode::OK, StatusCode::PARTIAL_CONTENT].contains(&told.status);
+        if whole && immutable && room {
             self.bytes.fetch_add(told.bytes.len(), Relaxed);
             let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-            files.insert(path, told.clone());
+            files.insert(wanted, told.clone());
         }
-    }
-}
-
-impl IntoResponse for Told {
-    fn into_response(self) -> Response {
-        let mut headers = self.headers;
-        on_file(&mut headers);
-        (self.status, headers, self.bytes).into_response()
     }
 }

@@ -18,6 +18,8 @@ use super::body::{Cache, content_tag};
 use super::tiles::offer;
 use crate::http::headers::on_file;
 
+/// Map files are served below this.
+pub(crate) const FOLDER: &str = "/map/";
 /// A `PMTiles` file of version 3 begins so.
 const BEGINS: &[u8] = b"PMTiles\x03";
 /// Its header is so long; ...
@@ -95,7 +97,7 @@ impl MapFile {
         begins.extend(changed.map_or(0, |since| since.as_nanos()).to_le_bytes());
         Ok(Self {
             path: path.to_owned(),
-            address: format!("/map/{}.pmtiles", content_tag(&begins)),
+            address: format!("{FOLDER}{}.pmtiles", content_tag(&begins)),
             credit: credit.trim().to_owned(),
         })
     }

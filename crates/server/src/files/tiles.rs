@@ -1,6 +1,6 @@
 //! Online map tiles, where the organiser wants them: told to the app in its page.
 
-use super::app::{INDEX, escaped, into_head};
+use super::app::{INDEX, escaped, into_head, unescaped};
 use super::{Body, Edit, Files, Found};
 
 /// A tile server and whom its pictures are to be credited to.
@@ -61,13 +61,14 @@ impl Tiles {
     }
 }
 
+/// How a page says where the map comes from, and whose it is.
+const SAYS: &str = "<meta name=\"map-tiles\" content=\"";
+const CREDITS: &str = "\" data-credit=\"";
+
 /// Writes into the app's pages where the map comes from and whose it is.
-pub(super) fn offer(files: &Files, address: &str, credit: &str) {
-    let said = format!(
-        "<meta name=\"map-tiles\" content=\"{}\" data-credit=\"{}\">",
-        escaped(address),
-        escaped(credit)
-    );
+pub(crate) fn offer(files: &Files, address: &str, credit: &str) {
+    let (address, credit) = (escaped(address), escaped(credit));
+    let said = format!("{SAYS}{address}{CREDITS}{credit}\">");
     let pages = files.paths("/").into_iter();
     for path in pages.filter(|path| path.ends_with(INDEX)) {
         let Found::Here(index) = files.get(&path) else {
@@ -81,6 +82,14 @@ pub(super) fn offer(files: &Files, address: &str, credit: &str) {
         );
         files.change(edit);
     }
+}
+
+/// Where the map of a page comes from and whose it is, as [`offer`] wrote it there.
+pub(crate) fn offered(page: &str) -> Option<(String, String)> {
+    let (_, said) = page.split_once(SAYS)?;
+    let (address, said) = said.split_once(CREDITS)?;
+    let (credit, _) = said.split_once('"')?;
+    Some((unescaped(address), unescaped(credit)))
 }
 
 #[cfg(test)]
@@ -131,5 +140,9 @@ mod tests {
             "{page}"
         );
         assert!(page.contains("data-credit=\"&quot;&lt;b&gt;\""), "{page}");
+        let read = offered(&page).expect("what was offered");
+        assert_eq!(read.1, "\"<b>");
+        assert_eq!(read.0, "https://t.example.org/{z}/{x}/{y}.png");
+        assert_eq!(offered("<!doctype html><title>none</title>"), None);
     }
 }
