@@ -129,7 +129,8 @@ impl Names {
         ctx.begin_path();
         ctx.round_rect_with_f64(0.75, 0.75, width - 1.5, height - 1.5, 5.0)
             .ok()?;
-        let alpha = if style == Style::Followed { 1.0 } else { 0.88 };
+        // A stem that leads to another name must not show through a name.
+        let alpha = if style == Style::Count { 0.88 } else { 1.0 };
         ctx.set_fill_style_str(&css_alpha(self.theme.sheet, alpha));
         ctx.fill();
         let (edge, edge_px) = match style {

@@ -51,7 +51,7 @@ pub struct Scene {
     /// Size and rim of the picture.
     kind: Option<(u32, u32, Rgb)>,
     pub(super) brush: Brush,
-    dots: Vec<Dot>,
+    pub(super) dots: Vec<Dot>,
     /// The dots of the last frame.
     pub shown: Vec<Shown>,
     /// True while a correction of one of the viewer's own is in sight; and of anybody else.

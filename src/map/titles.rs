@@ -20,6 +20,8 @@ use super::stage::Stage;
 const REACH_PX: f32 = 44.0;
 /// Stacks are told from this zoom on.
 const STACK_ZOOM: f64 = 15.5;
+/// Whoever the viewer follows or points at chooses a place no later than so.
+const CHOSEN_RANK: u32 = 2;
 /// Stacks choose their places last, and say their number beside them or not at all.
 const STACK_RANK: u32 = 9;
 
@@ -54,8 +56,8 @@ impl Scene {
                 height: height as f32,
                 rank,
                 must: who.is_some_and(|w| w.1),
-                // A runner's name is worth a sign; how many are home is not.
-                covers: who.is_some(),
+                // Whom the viewer has chosen is worth a sign; leaders and how many are home are not.
+                covers: rank <= CHOSEN_RANK,
                 before: who.and_then(|w| w.2),
                 reach: if rank < STACK_RANK {
                     REACH_PX * ratio
@@ -90,8 +92,9 @@ impl Scene {
         {
             wish(track.at(f64::INFINITY), 12.0 * ratio, 8, picture, None);
         }
-        if stage.view.zoom >= STACK_ZOOM && self.shown.len() <= 20_000 {
-            let points: Vec<_> = self.shown.iter().map(|s| s.px).collect();
+        if stage.view.zoom >= STACK_ZOOM && self.dots.len() <= 20_000 {
+            // Where a ribbon stands for the field, it says how many there are.
+            let points: Vec<_> = self.dots.iter().map(|dot| (dot.x, dot.y)).collect();
             for stack in stacks(&points, stage.radius() * 1.6, 6)
                 .into_iter()
                 .take(12)
@@ -165,8 +168,8 @@ impl Attention<'_> {
         match (selected, pointed, self.mine(runner.no), runner.place) {
             (true, ..) => Some((0, Style::Followed)),
             (_, true, false, _) => Some((1, Style::Plain)),
-            (_, _, true, _) => Some((2, Style::Followed)),
-            (_, _, _, place @ 1..) => Some((2 + u32::from(place), Style::Plain)),
+            (_, _, true, _) => Some((CHOSEN_RANK, Style::Followed)),
+            (_, _, _, place @ 1..) => Some((CHOSEN_RANK + u32::from(place), Style::Plain)),
             _ => None,
         }
     }

@@ -29,6 +29,33 @@ impl Area {
             && self.top < other.top + other.height
             && other.top < self.top + self.height
     }
+    /// How much of the two is common to both, in square pixels.
+    fn shared(&self, other: &Self) -> f32 {
+        let common = |a: f32, a_size: f32, b: f32, b_size: f32| {
+            ((a + a_size).min(b + b_size) - a.max(b)).max(0.0)
+        };
+        common(self.left, self.width, other.left, other.width)
+            * common(self.top, self.height, other.top, other.height)
+    }
+    /// True when a straight line between two places comes through it.
+    fn cut(&self, (x0, y0): (f32, f32), (x1, y1): (f32, f32)) -> bool {
+        let (mut from, mut to) = (0.0_f32, 1.0_f32);
+        let mut clip = |step: f32, room: f32| {
+            let share = room / step;
+            if step < 0.0 {
+                from = from.max(share);
+            } else if step > 0.0 {
+                to = to.min(share);
+            } else if room < 0.0 {
+                to = -1.0;
+            }
+        };
+        clip(x0 - x1, x0 - self.left);
+        clip(x1 - x0, self.left + self.width - x0);
+        clip(y0 - y1, y0 - self.top);
+        clip(y1 - y0, self.top + self.height - y0);
+        from < to
+    }
     fn within(&self, other: &Self) -> bool {
         self.left >= other.left
             && self.top >= other.top
@@ -62,7 +89,7 @@ pub struct Wish {
     pub rank: u32,
     /// True when it must be listed if it finds no room.
     pub must: bool,
-    /// True when it may cover what had better be left readable, where there is no other place.
+    /// True when it may cover what had better be left readable, where there is no other place; as little of it as can be.
     pub covers: bool,
     /// The side it had in the last frame, so that names do not hop about.
     pub before: Option<Side>,
@@ -101,6 +128,9 @@ const SIDES: [Side; 8] = [
     Side::Above,
     Side::Below,
 ];
+
+/// How much of its reach a name goes further off, the nearest first.
+const RINGS: [f32; 4] = [0.0, 0.4, 0.7, 1.0];
 
 /// A name that found room.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -151,20 +181,44 @@ pub fn place(wishes: &[Wish], frame: &Area, taken: Taken<'_>, gap: f32) -> Place
                 && !discs.iter().any(|d| d.overlaps(area))
                 && !result.placed.iter().any(|p| p.area.overlaps(area))
         };
+        // A stem that runs behind a name which it does not lead to misleads, though less than what cannot be read.
+        let stem = |wish: &Wish, to: &Area, behind: &Area| {
+            behind.cut((wish.x, wish.y), to.nearest(wish.x, wish.y))
+        };
+        let crossed = |area: &Area, away: f32| {
+            let placed = result.placed.iter();
+            let crosses = placed.filter(|p| {
+                (away > 0.0 && stem(wish, area, &p.area))
+                    || (p.away > 0.0 && stem(&wishes[p.wish], &p.area, area))
+            });
+            crosses.count() as f32 * wish.height * wish.height / 4.0
+        };
         let sides = || wish.before.into_iter().chain(SIDES);
-        let places = [0.0, wish.reach * 0.5, wish.reach]
-            .into_iter()
-            .take(if wish.reach > 0.0 { 3 } else { 1 })
+        let rings = if wish.reach > 0.0 {
+            &RINGS[..]
+        } else {
+            &RINGS[..1]
+        };
+        let places = rings
+            .iter()
+            .map(|share| share * wish.reach)
             .flat_map(|away| sides().map(move |side| (side, away)))
             .map(|(side, away)| (side, away, beside(wish, side, gap, away)))
             .filter(|(_, _, area)| free(area));
-        let covers = |area: &Area| taken.rather_not.iter().any(|t| t.overlaps(area));
-        let better = places.clone().find(|(_, _, area)| !covers(area));
-        let found = better
-            .or_else(|| places.clone().next().filter(|_| wish.covers))
-            .filter(|_| visible(wish));
+        let mut found: Option<(f32, Side, f32, Area)> = None;
+        for (side, away, area) in places.filter(|_| visible(wish)) {
+            let covers: f32 = taken.rather_not.iter().map(|t| t.shared(&area)).sum();
+            let harm = covers + crossed(&area, away);
+            let may = harm == 0.0 || wish.covers;
+            if may && found.is_none_or(|best| harm < best.0) {
+                found = Some((harm, side, away, area));
+            }
+            if harm == 0.0 {
+                break;
+            }
+        }
         match found {
-            Some((side, away, area)) => result.placed.push(Placed {
+            Some((_, side, away, area)) => result.placed.push(Placed {
                 wish: i,
                 area,
                 side,
