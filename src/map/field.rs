@@ -161,15 +161,15 @@ impl Field {
         let Some(contest) = view.race.event().contests.get(entrant.contest) else {
             return;
         };
-        let status = view.status(index);
-        let (shape, way) = match status {
+        let (shape, way) = match view.status_but_lateness(index) {
             Status::OnCourse | Status::Overdue => {
+                // Who is overdue is known from the way ahead, which is worked out only once.
                 let Some(forecast) = view.forecast(index, view.through()) else {
                     return;
                 };
-                let shape = match (status, forecast.position(view.at).basis) {
-                    (Status::Overdue, _) => Shape::Overdue,
-                    (_, Basis::Confirmed { .. }) => Shape::Confirmed,
+                let shape = match forecast.position(view.at).basis {
+                    _ if forecast.overdue() => Shape::Overdue,
+                    Basis::Confirmed { .. } => Shape::Confirmed,
                     _ => Shape::Estimated,
                 };
                 (shape, Way::Ahead(Box::new(forecast)))

@@ -31,14 +31,28 @@ pub struct Sight {
     pub n_looks: u32,
     looked: Option<(u32, f64)>,
     looking: bool,
+    /// When the last part of a look was done.
+    parted_ms: f64,
+}
+
+/// What became of a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// It is over, or none was due.
+    Complete,
+    /// It goes on with the next frame.
+    GoesOn,
+    /// Somebody else is at it.
+    Elsewhere,
 }
 
 /// Map and strip look with the same eyes.
 pub type SharedSight = Rc<RefCell<Sight>>;
 
 impl Sight {
-    /// Looks into the race when something is new or some time has passed. False while the look goes on.
-    pub fn look(&mut self, wiring: &Wiring, viewer_ms: f64) -> bool {
+    /// Looks into the race when something is new or some time has passed; leaves a look that goes on to whoever has had
+    /// a part in it no longer than `elsewhere_ms` ago.
+    pub fn look(&mut self, wiring: &Wiring, viewer_ms: f64, elsewhere_ms: f64) -> Look {
         let held = wiring.held;
         let version = held.version().get_untracked();
         let every = if self.field.runners().len() > BIG_FIELD {
@@ -52,8 +66,13 @@ impl Sight {
             .looked
             .is_none_or(|(seen, at_ms)| seen != version || viewer_ms - at_ms >= every);
         if !self.looking && !due {
-            return true;
+            return Look::Complete;
         }
+        // The frame's own time may lie before that of a part in the same frame.
+        if self.looking && viewer_ms - self.parted_ms < elsewhere_ms {
+            return Look::Elsewhere;
+        }
+        self.parted_ms = viewer_ms;
         let anew = !self.looking;
         let smooth = self.looked.is_some() && !wiring.reduced_motion();
         let now = wiring.clock.now_frame();
@@ -69,7 +88,11 @@ impl Sight {
             self.looked = Some((version, viewer_ms));
         }
         self.n_looks = self.n_looks.wrapping_add(u32::from(complete));
-        complete
+        if complete {
+            Look::Complete
+        } else {
+            Look::GoesOn
+        }
     }
 }
 
@@ -78,7 +101,7 @@ impl Chart {
     pub(super) fn look(&mut self, viewer_ms: f64) -> bool {
         let sight = Rc::clone(&self.wiring.sight);
         let mut sight = sight.borrow_mut();
-        let complete = sight.look(&self.wiring, viewer_ms);
+        let complete = sight.look(&self.wiring, viewer_ms, 0.0) == Look::Complete;
         if self.n_looks != sight.n_looks {
             self.n_looks = sight.n_looks;
             self.last_m.1.clear();

@@ -15,6 +15,7 @@ use super::ground::Ground;
 use super::places::{Place, places};
 use super::titles::name_all;
 use crate::map::courses::Courses;
+use crate::map::glance::Look;
 use crate::map::glass::Glass;
 use crate::map::ink::Pen;
 use crate::map::names::Names;
@@ -31,6 +32,8 @@ const FASTEST_M_S: f64 = 6.5;
 const LEAST_MS: f64 = 200.0;
 /// Nor further apart, for somebody may have come to a mat.
 const MOST_MS: f64 = 2_000.0;
+/// Who has looked so lately goes on with it.
+const ELSEWHERE_MS: f64 = 100.0;
 /// The line that the last runner has left behind moves on in steps of this.
 const SWEPT_STEP_M: f64 = 250.0;
 
@@ -53,6 +56,7 @@ pub struct Strip {
     pub(super) scene: Scene,
     glass: Glass,
     n_looks: u32,
+    drawn_ms: f64,
     swept_m: f64,
     ground_stale: bool,
     /// Boxes of the landmarks' names in CSS pixels, each with the index of its place.
@@ -96,6 +100,7 @@ impl Strip {
             scene: Scene::default(),
             glass: Glass::default(),
             n_looks: 0,
+            drawn_ms: f64::NEG_INFINITY,
             swept_m: 0.0,
             ground_stale: true,
             landmarks: Vec::new(),
@@ -133,11 +138,20 @@ impl Strip {
             self.restyle();
         }
         let viewer_ms = self.wiring.viewer_ms();
-        let complete = self.look(viewer_ms);
+        let looked = self.look(viewer_ms);
         self.draw_ground(fit);
-        self.draw_field(fit);
-        if !complete {
-            return Some(0.0);
+        // A look at a large field takes many frames; meanwhile the old one will do.
+        let soon = viewer_ms - self.drawn_ms < LEAST_MS;
+        if looked == Look::Complete || self.stage.is_none() || !soon {
+            self.drawn_ms = viewer_ms;
+            let now = self.wiring.clock.now_frame();
+            self.wiring.sight.borrow_mut().field.follow(now, viewer_ms);
+            self.draw_field(fit);
+        }
+        match looked {
+            Look::Complete => {}
+            Look::GoesOn => return Some(0.0),
+            Look::Elsewhere => return Some(LEAST_MS / 2.0),
         }
         let per_m = self.stage.as_ref().map_or(0.0, |stage| stage.px_per_m);
         let px_per_s = FASTEST_M_S * self.wiring.clock.rate() * per_m;
@@ -156,12 +170,10 @@ impl Strip {
         bottom.is_some_and(|bottom| top >= bottom)
     }
 
-    /// Looks into the race where that is due, and moves everybody on. False while the look goes on.
-    fn look(&mut self, viewer_ms: f64) -> bool {
-        let now = self.wiring.clock.now_frame();
+    /// Looks into the race where that is due and the map does not do it.
+    fn look(&mut self, viewer_ms: f64) -> Look {
         let mut sight = self.wiring.sight.borrow_mut();
-        let complete = sight.look(&self.wiring, viewer_ms);
-        sight.field.follow(now, viewer_ms);
+        let looked = sight.look(&self.wiring, viewer_ms, ELSEWHERE_MS);
         if self.n_looks != sight.n_looks {
             self.n_looks = sight.n_looks;
             let on_course = sight.field.runners().iter().filter(|r| {
@@ -179,7 +191,7 @@ impl Strip {
                 self.ground_stale = true;
             }
         }
-        complete
+        looked
     }
 
     fn draw_ground(&mut self, fit: Fit) {
