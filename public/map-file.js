@@ -3,7 +3,14 @@
 // the page, light and dark. Fetched only where the server names such a file.
 
 import { PMTiles } from "pmtiles";
-import { LineSymbolizer, PolygonSymbolizer, exp, labelRules, leafletLayer } from "protomaps-leaflet";
+import {
+  CenteredTextSymbolizer,
+  LineSymbolizer,
+  PolygonSymbolizer,
+  exp,
+  labelRules,
+  leafletLayer,
+} from "protomaps-leaflet";
 
 const { L } = window;
 // What the library asks of Leaflet beyond what the app has bundled of it.
@@ -64,24 +71,52 @@ function paintRules(colour) {
   ];
 }
 
-function flavor({ label, land, water }) {
+// Streets and waters are named as the library does it; towns and quarters in the viewer's language, and below that in the
+// place's own where that is another.
+function nameRules({ label, land, water }, lang) {
   const [quiet, wet] = [mixed(label, land, 0.18), mixed(water, label, 0.75)];
-  return {
+  const streets = {
     roads_label_minor: quiet,
     roads_label_minor_halo: land,
     roads_label_major: label,
     roads_label_major_halo: land,
     ocean_label: wet,
-    subplace_label: quiet,
-    subplace_label_halo: land,
-    city_label: label,
-    city_label_halo: land,
-    state_label: quiet,
-    state_label_halo: land,
-    country_label: label,
-    address_label: quiet,
-    address_label_halo: land,
   };
+  const own = `name:${lang}`;
+  const text = (fill, labelProps, font) =>
+    new CenteredTextSymbolizer({ fill, labelProps, font, stroke: land, width: 1.3, maxLineChars: 24 });
+  const place = (kinds, fill, weight, size, minzoom) => {
+    const upper = text(fill, [own, "name"], `${weight} ${size}px sans-serif`);
+    const lower = text(quiet, ["name"], `400 ${size - 1.5}px sans-serif`);
+    const both = (layout, at, feature) => {
+      const [above] = upper.place(layout, at, feature) ?? [];
+      const differs = feature.props[own] && feature.props.name && feature.props[own] !== feature.props.name;
+      if (!above || !differs) return above && [above];
+      const [below] = lower.place(layout, at, feature);
+      const [a, b] = [above.bboxes[0], below.bboxes[0]];
+      const [minX, maxX] = [Math.min(a.minX, b.minX), Math.max(a.maxX, b.maxX)];
+      const draw = (ctx) => {
+        above.draw(ctx);
+        ctx.translate(0, size + 2);
+        below.draw(ctx);
+        ctx.translate(0, -size - 2);
+      };
+      return [{ anchor: above.anchor, bboxes: [{ minX, maxX, minY: a.minY, maxY: b.maxY + size + 2 }], draw }];
+    };
+    return {
+      dataLayer: "places",
+      minzoom,
+      symbolizer: { place: both },
+      filter: (_, { props }) => kinds.includes(props.kind),
+      sort: (a, b) => (a.min_zoom ?? 0) - (b.min_zoom ?? 0),
+    };
+  };
+  return [
+    place(["locality"], label, 600, 13, 9),
+    place(["macrohood"], label, 500, 12, 12),
+    place(["neighbourhood"], quiet, 400, 11.5, 14),
+    ...labelRules(streets, lang).filter((rule) => rule.dataLayer !== "places"),
+  ];
 }
 
 const files = new Map();
@@ -108,7 +143,7 @@ window.mapFile = async (url, lang, element) => {
     attribution: "",
     backgroundColor: colour.land,
     paintRules: paintRules(colour),
-    labelRules: labelRules(flavor(colour), lang),
+    labelRules: nameRules(colour, lang),
     devicePixelRatio: Math.min(window.devicePixelRatio, 2),
   });
 };

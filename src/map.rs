@@ -55,7 +55,7 @@ use crate::prefs::Prefs;
 
 use camera::Camera;
 use hands::Live;
-use wiring::Wiring;
+use wiring::{Under, Wiring};
 
 pub use over::Overlay;
 pub use strip::{CourseStrip, Kind as PlaceKind, Place};
@@ -120,8 +120,11 @@ pub fn CourseMap(
     );
     let host = NodeRef::<Div>::new();
     let live = StoredValue::new_local(None::<Live>);
-    let pictures = tiles.as_ref().is_some_and(|tiles| !tiles.is_file());
-    let wiring = Wiring::new(held, clock, prefs, shared, covered, pictures);
+    let under = match &tiles {
+        Some(tiles) if !tiles.is_file() => Under::Pictures,
+        _ => Under::Ours,
+    };
+    let wiring = Wiring::new(held, clock, prefs, shared, covered, under);
     let Shared {
         selected,
         followed,
@@ -197,6 +200,7 @@ pub fn CourseMap(
     view! {
         <div class="course-map">
             <div class="map-host" node_ref=host role="application" aria-label=prefs.say(Words::map_label) aria-keyshortcuts=". , Enter"></div>
+            <p class="map-away">{prefs.say(Words::map_away)}</p>
             <Buttons shared zoom=Callback::new(zoom) />
             <ul class="map-listed" aria-label=prefs.say(Words::following)>
                 {keyed(move || listed.get(), |no| *no, line)}

@@ -31,7 +31,7 @@ use super::scale;
 use super::scene::{Attention, Scene};
 use super::stage::{Lines, Stage};
 use super::theme::Theme;
-use super::wiring::Wiring;
+use super::wiring::{Under, Wiring};
 
 /// Pixels around the map that the ground is drawn for, so that a drag does not draw it with every step.
 const GROUND_PAD: f64 = 96.0;
@@ -138,11 +138,15 @@ impl Chart {
         }
         let viewer_ms = self.wiring.viewer_ms();
         let now = self.wiring.clock.now_frame();
-        let look_complete = self.look(viewer_ms);
+        // A frame that draws the ground has enough to do; a look gives way to it.
+        let ground = !self.zooming && self.needs_ground();
+        let look_complete = !ground && self.look(viewer_ms);
         self.wiring.sight.borrow_mut().field.follow(now, viewer_ms);
         self.measure_speed(now.0);
-        if !self.zooming {
+        if ground {
             self.draw_ground();
+        }
+        if !self.zooming {
             self.draw_field();
             if let (Some(over), Some(stage)) = (&mut self.over, &self.stage) {
                 over.draw(&self.map, stage, &self.courses, now);
@@ -152,10 +156,11 @@ impl Chart {
         (Some(self.next_ms(look_complete)), order)
     }
 
+    fn needs_ground(&self) -> bool {
+        self.ground_stale || !self.ground_pane.covers(&self.map)
+    }
+
     fn draw_ground(&mut self) {
-        if self.ground_pane.covers(&self.map) && !self.ground_stale {
-            return;
-        }
         self.ground_stale = false;
         self.ground_pane.settle(&self.map);
         let Some(view) = self.ground_pane.view() else {
@@ -175,7 +180,8 @@ impl Chart {
             .iter()
             .map(|t| t.on(&pen.view, 0.0).line().to_vec())
             .collect();
-        if !self.wiring.tiles.get() {
+        let under = self.wiring.under.get();
+        if under == Under::Ours {
             self.ground.draw(&pen, &self.theme, &roads);
         }
         let selected = self.wiring.selected.get_untracked();
@@ -196,10 +202,11 @@ impl Chart {
         taken.extend(&kilometres);
         self.written = kilometres;
         taken.extend(around(&self.host, GROUND_PAD, grain(&self.map)));
-        if !self.wiring.tiles.get() {
+        if under != Under::Pictures {
+            let ways = under == Under::Ours;
             let landmarks = self
                 .lettering
-                .draw(&pen, &self.theme, &self.wiring.tag(), taken);
+                .draw(&pen, &self.theme, &self.wiring.tag(), taken, ways);
             self.written.extend(landmarks);
         }
         self.written_anew = true;

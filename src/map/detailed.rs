@@ -12,7 +12,7 @@ use web_sys::HtmlElement;
 
 use super::beat::Asker;
 use super::chart::SharedChart;
-use super::wiring::Wiring;
+use super::wiring::{Under, Wiring};
 use crate::device::later;
 
 /// By this a file is told from pictures of a tile server.
@@ -97,7 +97,7 @@ impl Inner {
         }
         layer.add_to(&self.map);
         *self.layer.borrow_mut() = Some(layer);
-        self.wiring.tiles.set(true);
+        self.wiring.under.set(Under::File);
         if let Ok(mut chart) = self.chart.try_borrow_mut() {
             chart.ground_stale = true;
         }

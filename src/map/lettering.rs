@@ -10,8 +10,11 @@ use super::ink::{Line, Pen, line_from_places};
 use super::signs::{Sign, halo_text, sign, straight};
 use super::theme::{Theme, css};
 
-/// The name of a landmark of the first rank may lie so much further off, where there is no room beside it.
-const REACH_PX: f32 = 34.0;
+/// The name of a landmark of the first rank may lie so much further off, where there is no room beside it: at the zoom of
+/// a city, and at most; for close by, the course that goes around a stadium goes around its name.
+const REACH_PX: (f64, f64) = (34.0, 110.0);
+/// Up to this zoom it is as far as a city's.
+const REACH_ZOOM: f64 = 14.5;
 
 /// What may be named on the map of one course file.
 pub struct Lettering {
@@ -60,13 +63,21 @@ impl Lettering {
         }
     }
 
-    /// Writes what finds room beside the `taken` areas; gives the boxes of the landmarks' names and signs.
-    pub fn draw(&self, pen: &Pen<'_>, theme: &Theme, tag: &str, mut taken: Vec<Area>) -> Vec<Area> {
+    /// Writes what finds room beside the `taken` areas, rivers and streets only with `ways`; gives the boxes of the
+    /// landmarks' names and signs.
+    pub fn draw(
+        &self,
+        pen: &Pen<'_>,
+        theme: &Theme,
+        tag: &str,
+        mut taken: Vec<Area>,
+        ways: bool,
+    ) -> Vec<Area> {
         let n_taken = taken.len();
         self.write_landmarks(pen, theme, tag, &mut taken);
         let landmarks = taken[n_taken..].to_vec();
         let zoom = pen.view.zoom;
-        if zoom >= 11.5 {
+        if ways && zoom >= 11.5 {
             let colour = css(theme.water.mixed(theme.label, 0.75));
             for (line, names) in &self.rivers {
                 self.along(
@@ -81,7 +92,7 @@ impl Lettering {
                 );
             }
         }
-        if zoom >= 14.0 {
+        if ways && zoom >= 14.0 {
             for (line, names) in &self.streets {
                 self.along(
                     pen,
@@ -105,6 +116,8 @@ impl Lettering {
             z if z < 14.0 => 2,
             _ => 3,
         };
+        let reach = REACH_PX.0 * (zoom - REACH_ZOOM).max(0.0).exp2();
+        let reach = reach.min(REACH_PX.1) as f32;
         let own_px = if zoom < 13.0 { 11.0 } else { 12.0 };
         let local_px = own_px - 1.5;
         let own_font = format!("500 {own_px}px {}", theme.font);
@@ -148,7 +161,7 @@ impl Lettering {
                     must: false,
                     covers: true,
                     before: None,
-                    reach: if l.3 == 1 { REACH_PX } else { 0.0 },
+                    reach: if l.3 == 1 { reach } else { 0.0 },
                 }
             })
             .collect();

@@ -20,7 +20,7 @@ use crate::signals::{RwSignal, Signal, effect};
 
 use crate::dom::view;
 
-use super::wiring::{Shared, Wiring};
+use super::wiring::{Shared, Under, Wiring};
 use crate::clock::Clock;
 use crate::held::Held;
 use crate::prefs::Prefs;
@@ -54,7 +54,8 @@ pub fn CourseStrip(
     );
     let host = NodeRef::<Div>::new();
     let live = StoredValue::new_local(None::<Live>);
-    let wiring = Wiring::new(held, clock, prefs, shared, Signal::stored(0.0), false);
+    let under = Under::default();
+    let wiring = Wiring::new(held, clock, prefs, shared, Signal::stored(0.0), under);
     let wiring = StoredValue::new_local(wiring);
     // Another event or course, and another contest, need another strip.
     effect(move || {

@@ -66,6 +66,18 @@ impl Shared {
     }
 }
 
+/// What lies under the course.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Under {
+    /// What we draw ourselves, with all its names.
+    #[default]
+    Ours,
+    /// The map of a file, which names streets and rivers; landmarks are ours.
+    File,
+    /// Pictures of a tile server, which have their own names.
+    Pictures,
+}
+
 /// The map's connections; copies are the same.
 #[derive(Clone)]
 pub struct Wiring {
@@ -89,8 +101,8 @@ pub struct Wiring {
     pub camera: RwSignal<Camera>,
     /// Pixels at the lower edge that something else covers.
     pub covered: Signal<f64>,
-    /// True while something else than our own ground lies below: pictures of a tile server, or the map of a file.
-    pub tiles: Rc<Cell<bool>>,
+    /// What lies under the course.
+    pub under: Rc<Cell<Under>>,
     document: Document,
     performance: Performance,
     calm: Option<MediaQueryList>,
@@ -104,7 +116,7 @@ impl Wiring {
         prefs: Prefs,
         shared: Shared,
         covered: Signal<f64>,
-        tiles: bool,
+        under: Under,
     ) -> Option<Self> {
         let window = web_sys::window()?;
         Some(Self {
@@ -118,7 +130,7 @@ impl Wiring {
             listed: RwSignal::new(Vec::new()),
             camera: shared.camera,
             covered,
-            tiles: Rc::new(Cell::new(tiles)),
+            under: Rc::new(Cell::new(under)),
             document: window.document()?,
             performance: window.performance()?,
             calm: window

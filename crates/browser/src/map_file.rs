@@ -1,21 +1,34 @@
-//! Owns a made-up map in a `PMTiles` file, as an organiser has one of the real city: a river, a park, streets and a name,
-//! around the course of the demo. Written by hand, for so small a file needs no library.
+//! Owns a made-up map in a `PMTiles` file, as an organiser has one of the real city: a river, a park, streets, buildings and
+//! quarters with names in two languages, around the course of the demo. Written by hand, for so small a file needs no
+//! library.
 
 use std::f64::consts::PI;
 
 /// Zooms of its tiles.
-const ZOOMS: std::ops::RangeInclusive<u32> = 7..=12;
+const ZOOMS: std::ops::RangeInclusive<u32> = 9..=14;
 /// Units of a tile's own grid along an edge.
 const EXTENT: f64 = 4096.0;
 /// What the file covers: west, south, east and north in degrees.
 const BOX: [f64; 4] = [125.5, 38.85, 126.0, 39.2];
 
-/// A feature: layer, kind, name, whether it is an area, and its places as (longitude, latitude).
+/// The layers of its tiles.
+const LAYERS: [&str; 6] = ["earth", "landuse", "water", "roads", "buildings", "places"];
+/// What is said of a feature: its kind, its name where it lies, and its name in English.
+const KEYS: [&str; 3] = ["kind", "name", "name:en"];
+
+/// What kind of thing is drawn, as tiles number it.
+#[derive(Clone, Copy, PartialEq)]
+enum Shape {
+    Point = 1,
+    Line = 2,
+    Area = 3,
+}
+
+/// A feature: layer, what is said of it, and its places as (longitude, latitude).
 struct Feature {
     layer: &'static str,
-    kind: &'static str,
-    name: &'static str,
-    area: bool,
+    said: [&'static str; 3],
+    shape: Shape,
     places: Vec<(f64, f64)>,
 }
 
@@ -37,13 +50,13 @@ pub fn made_up() -> Vec<u8> {
 }
 
 fn features() -> Vec<Feature> {
-    let feature = |layer, kind, name, area, places: &[(f64, f64)]| Feature {
+    let feature = |layer, said, shape, places: &[(f64, f64)]| Feature {
         layer,
-        kind,
-        name,
-        area,
+        said,
+        shape,
         places: places.to_vec(),
     };
+    let kind = |kind| [kind, "", ""];
     let [west, south, east, north] = BOX;
     let land = [(west, south), (east, south), (east, north), (west, north)];
     let river = [
@@ -65,27 +78,45 @@ fn features() -> Vec<Feature> {
         (125.75, 39.047),
     ];
     let mut all = vec![
-        feature("earth", "earth", "", true, &land),
-        feature("landuse", "park", "", true, &park),
-        feature("water", "river", "", true, &banks),
+        feature("earth", kind("earth"), Shape::Area, &land),
+        feature("landuse", kind("park"), Shape::Area, &park),
+        feature("water", kind("river"), Shape::Area, &banks),
     ];
     for n in 0..40 {
         let step = f64::from(n) * 0.01;
-        let kind = if n % 5 == 0 {
-            "major_road"
+        let said = if n % 5 == 0 {
+            ["major_road", "긴거리", "Long Street"]
         } else {
-            "minor_road"
+            kind("minor_road")
         };
-        let name = if n % 5 == 0 { "Long Street" } else { "" };
         let (x, y) = (west + 0.05 + step, south + 0.02 + step * 0.75);
         all.push(feature(
             "roads",
-            kind,
-            name,
-            false,
+            said,
+            Shape::Line,
             &[(x, south), (x, north)],
         ));
-        all.push(feature("roads", kind, name, false, &[(west, y), (east, y)]));
+        all.push(feature("roads", said, Shape::Line, &[(west, y), (east, y)]));
+    }
+    for n in 0..64 {
+        let (x, y) = (f64::from(n % 8), f64::from(n / 8));
+        let (x, y) = (125.7515 + x * 0.001, 39.0365 + y * 0.0008);
+        let walls = [
+            (x, y),
+            (x + 0.0006, y),
+            (x + 0.0006, y + 0.0004),
+            (x, y + 0.0004),
+        ];
+        all.push(feature("buildings", kind("building"), Shape::Area, &walls));
+    }
+    for (said, at) in [
+        (["locality", "강마을", "Rivertown"], (125.74, 39.02)),
+        (
+            ["neighbourhood", "물레방아골", "Old Mill"],
+            (125.762, 39.041),
+        ),
+    ] {
+        all.push(feature("places", said, Shape::Point, &[at]));
     }
     all
 }
@@ -140,25 +171,25 @@ fn number(out: &mut Vec<u8>, field: u64, value: u64) {
 
 fn tile(features: &[Feature], zoom: u32, x: u32, y: u32) -> Vec<u8> {
     let mut tile = Vec::new();
-    for layer_name in ["earth", "landuse", "water", "roads"] {
+    for layer_name in LAYERS {
         let (mut layer, mut values) = (Vec::new(), Vec::new());
         bytes(&mut layer, 1, layer_name.as_bytes());
         for feature in features.iter().filter(|f| f.layer == layer_name) {
             let mut tags = Vec::new();
-            for (key, value) in [(0, feature.kind), (1, feature.name)] {
+            for (key, value) in feature.said.into_iter().enumerate() {
                 if !value.is_empty() {
-                    varint(&mut tags, key);
+                    varint(&mut tags, key as u64);
                     varint(&mut tags, values.len() as u64);
                     values.push(value);
                 }
             }
             let (mut own, corner) = (Vec::new(), (f64::from(x), f64::from(y)));
             bytes(&mut own, 2, &tags);
-            number(&mut own, 3, if feature.area { 3 } else { 2 });
+            number(&mut own, 3, feature.shape as u64);
             bytes(&mut own, 4, &outline(feature, zoom, corner));
             bytes(&mut layer, 2, &own);
         }
-        for key in ["kind", "name"] {
+        for key in KEYS {
             bytes(&mut layer, 3, key.as_bytes());
         }
         for value in values {
@@ -192,7 +223,7 @@ fn outline(feature: &Feature, zoom: u32, corner: (f64, f64)) -> Vec<u8> {
         varint(&mut out, zigzag(at.1 - last.1));
         last = at;
     }
-    if feature.area {
+    if feature.shape == Shape::Area {
         varint(&mut out, 1 << 3 | 7);
     }
     out

@@ -76,6 +76,77 @@ async fn a_map_file_is_painted_in_light_and_dark_and_asks_nobody_else() -> Done 
     Ok(())
 }
 
+/// Notes what is written on canvases.
+const WRITTEN: &str = "
+    window.written = new Set();
+    for (const Of of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+        const own = Of.prototype.fillText;
+        Of.prototype.fillText = function (text, ...at) {
+            window.written.add(text);
+            return own.call(this, text, ...at);
+        };
+    }";
+
+async fn until_written(visitor: &Visitor, names: &[&str]) -> Done<Vec<String>> {
+    let mut written = Vec::new();
+    let found = wait_for("names on the map", 20.0, async || {
+        let seen = visitor.look("return [...window.written]").await?;
+        written = serde_json::from_value(seen)?;
+        let all = names
+            .iter()
+            .all(|name| written.iter().any(|text| text == name));
+        Ok(all.then_some(()))
+    });
+    found
+        .await
+        .map_err(|error| format!("{error}; {names:?} of {written:?}"))?;
+    Ok(written)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_map_file_is_drawn_near_and_far_and_named_in_two_languages() -> Done {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("venue.pmtiles");
+    std::fs::write(&file, map_file::made_up())?;
+    let path = file.to_string_lossy();
+    let mut args = vec!["demo", "--speed", "20", "--at", "10:20:00"];
+    args.extend(["--map-file", &path, "--tile-credit", CREDIT]);
+    let server = Server::start(&args)?;
+    let near = "/?camera=39.04000_125.75500_16.00";
+    // Walls in light and dark.
+    let walls = [(false, "231,228,222"), (true, "32,37,42")];
+    for (tag, own, others) in [
+        (
+            "en",
+            ["Rivertown", "Long Street", "Arch of Triumph"],
+            "긴거리",
+        ),
+        ("ko", ["강마을", "긴거리", "개선문"], "Rivertown"),
+    ] {
+        let visitor = Visitor::new(tag).await?;
+        visitor.on_screen(1200, 800, 1.0).await?;
+        visitor.before_each_page(WRITTEN).await?;
+        visitor.open(&server.url("/")).await?;
+        let written = until_written(&visitor, &own[..2]).await?;
+        assert!(!written.iter().any(|text| text == others), "{written:?}");
+        // Near by: buildings, a quarter in both languages, and the landmarks of the course.
+        for (dark, wall) in walls {
+            visitor.in_the_dark(dark).await?;
+            visitor.open(&server.url(near)).await?;
+            until_painted(&visitor, &[wall]).await?;
+        }
+        until_written(&visitor, &["물레방아골", own[2]]).await?;
+        if let Some(folder) = std::env::var_os("HOMESTRETCH_SHOTS") {
+            let file = format!("map-file-{tag}.png");
+            visitor
+                .shoot(&std::path::Path::new(&folder).join(file))
+                .await?;
+        }
+        assert_eq!(visitor.complaints().await?, Vec::<String>::new());
+    }
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_map_file_its_library_is_not_fetched() -> Done {
     let server = Server::start(&["demo", "--speed", "20", "--at", "10:20:00"])?;

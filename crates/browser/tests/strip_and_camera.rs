@@ -139,6 +139,13 @@ async fn without_a_map_the_strip_shows_the_race_all_the_same() -> Done {
             text.contains("on the course")
         })
         .await?;
+    // It is said that there is no map, and buttons that would move none are away.
+    let said = visitor
+        .read_until(".map-away", 20.0, |text| !text.is_empty())
+        .await?;
+    assert!(said.contains("course line"), "{said}");
+    let buttons = "return getComputedStyle(document.querySelector('.map-buttons')).display";
+    assert_eq!(visitor.look(buttons).await?, "none");
     // A press over the line means whoever is nearest: somebody's page, or several to choose from.
     let script = "const box = document.querySelector('.strip-host').getBoundingClientRect();
                   return [box.x, box.y, box.width]";
