@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
+use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
@@ -45,11 +46,11 @@ impl Drop for Process {
 }
 
 impl Chrome {
-    /// Starts a browser that prefers these languages, best first.
+    /// Starts a browser that prefers these languages, best first; with a trace of these categories, if any.
     ///
     /// # Errors
     /// When Chromium or chromedriver cannot be started; `cargo xtask test` installs them.
-    pub async fn start(languages: &str) -> Done<Self> {
+    pub async fn start(languages: &str, trace: Option<&str>) -> Done<Self> {
         let program = std::env::var_os("CHROMEDRIVER")
             .map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
         let process = Command::new(program)
@@ -88,6 +89,10 @@ impl Chrome {
         }
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
         capabilities.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+        if let Some(categories) = trace {
+            let told = json!({"traceCategories": categories});
+            capabilities.add_experimental_option("perfLoggingPrefs", told)?;
+        }
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
             .map_err(|error| {

@@ -2,13 +2,16 @@
 //! It knows the app only as a visitor does, by what is on the screen, in the console and on the network.
 
 pub mod audit;
+pub mod big_field;
 pub mod chrome;
 pub mod hands;
 pub mod made_up;
 pub mod map_file;
+pub mod maps;
 pub mod moves;
 pub mod server;
 pub mod silences;
+pub mod tasks;
 pub mod visitor;
 pub mod walls;
 

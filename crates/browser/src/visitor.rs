@@ -41,7 +41,17 @@ impl Visitor {
     /// When the browser cannot be started.
     pub async fn new(languages: &str) -> Done<Self> {
         Ok(Self {
-            chrome: Chrome::start(languages).await?,
+            chrome: Chrome::start(languages, None).await?,
+        })
+    }
+
+    /// A visitor like any other, whose browser also tells what its main thread did: see [`Visitor::tasks`].
+    ///
+    /// # Errors
+    /// When the browser cannot be started.
+    pub async fn traced(languages: &str) -> Done<Self> {
+        Ok(Self {
+            chrome: Chrome::start(languages, Some(crate::tasks::CATEGORIES)).await?,
         })
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use homestretch_browser::server::root;
 use homestretch_browser::{Done, Server, Visitor, wait_for};
+use serde_json::{Value, json};
 use tokio::time::sleep;
 
 const IN: &str = ".map-buttons button:first-of-type";
@@ -74,13 +75,16 @@ async fn off_the_road(visitor: &Visitor) -> Done<f64> {
     .await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_dot_keeps_to_its_road_and_is_as_crisp_as_the_screen() -> Done {
+/// A race of runners with these bibs, who all run side by side, between 25 and 30 km.
+fn side_by_side(bibs: &[u32]) -> Done<(Server, tempfile::TempDir)> {
     let folder = tempfile::tempdir()?;
     let results = folder.path().join("results.csv");
-    let splits = "bib,s5k,s10k,s15k,s20k,shalf,s25k,s30k,s35k,s40k,finish";
-    let row = "7,1200,2400,3600,4800,5063,6000,7200,8400,9600,10127";
-    std::fs::write(&results, format!("{splits}\n{row}\n"))?;
+    let mut csv = "bib,s5k,s10k,s15k,s20k,shalf,s25k,s30k,s35k,s40k,finish\n".to_owned();
+    for bib in bibs {
+        let splits = "1200,2400,3600,4800,5063,6000,7200,8400,9600,10127";
+        csv.extend([&bib.to_string(), ",", splits, "\n"]);
+    }
+    std::fs::write(&results, csv)?;
     let course = root().join("crates/server/demo/course.json");
     let server = Server::start(&[
         "replay",
@@ -93,6 +97,104 @@ async fn a_dot_keeps_to_its_road_and_is_as_crisp_as_the_screen() -> Done {
         "--at",
         "11:22:00",
     ])?;
+    Ok((server, folder))
+}
+
+/// Where the middle of the one dot on the map is on the screen, in CSS pixels.
+async fn dot(visitor: &Visitor) -> Done<(f64, f64)> {
+    let script = "
+        const canvas = document.querySelector('.leaflet-runners-pane canvas');
+        if (!canvas) return null;
+        const ctx = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+        ctx.drawImage(canvas, 0, 0);
+        const data = ctx.getImageData(0, 0, canvas.width, canvas.height).data;
+        let [x, y, n] = [0, 0, 0];
+        for (let i = 0; i < data.length; i += 4) {
+            if (data[i + 3] !== 255 || data[i] !== 0 || data[i + 1] !== 114 || data[i + 2] !== 178) continue;
+            x += i / 4 % canvas.width;
+            y += Math.floor(i / 4 / canvas.width);
+            n++;
+        }
+        if (n < 10) return null;
+        const box = canvas.getBoundingClientRect(), px = canvas.width / box.width;
+        return [box.left + (x / n + 0.5) / px, box.top + (y / n + 0.5) / px];";
+    let found = wait_for("a dot", 20.0, async || {
+        let at = visitor.look(script).await?;
+        Ok(at[0].as_f64().zip(at[1].as_f64()))
+    });
+    found.await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dot_is_found_by_mouse_by_finger_and_by_keys_and_a_stack_asks_whom() -> Done {
+    let (server, _results) = side_by_side(&[7])?;
+    let visitor = Visitor::new("en").await?;
+    visitor.in_the_dark(false).await?;
+    let opened = async |visitor: &Visitor| {
+        let found = wait_for("her page", 20.0, async || {
+            let path = visitor.driver().current_url().await?.path().to_owned();
+            Ok((path == "/runner/7").then_some(()))
+        });
+        found.await
+    };
+
+    // A pointer over the dot names her, a press opens her page.
+    visitor.on_screen(1200, 800, 1.0).await?;
+    visitor.open(&server.url("/?camera=lead-0")).await?;
+    let (x, y) = dot(&visitor).await?;
+    sleep(REST).await;
+    let over = json!({"type": "mouseMoved", "x": x + 3.0, "y": y - 2.0});
+    visitor.cdp("Input.dispatchMouseEvent", over).await?;
+    visitor
+        .read_until(".map-said", 10.0, |said| said.contains('7'))
+        .await?;
+    visitor.click_at(x + 3.0, y - 2.0).await?;
+    opened(&visitor).await?;
+
+    // The same with keys alone.
+    visitor.open(&server.url("/?camera=lead-0")).await?;
+    dot(&visitor).await?;
+    visitor.find(".map-host").await?.focus().await?;
+    visitor.press(".").await?;
+    visitor
+        .read_until(".map-said", 10.0, |said| said.contains('7'))
+        .await?;
+    visitor.press("Enter").await?;
+    opened(&visitor).await?;
+
+    // A finger is thick: beside the dot is near enough.
+    visitor.on_screen(390, 844, 2.0).await?;
+    visitor.open(&server.url("/?camera=lead-0")).await?;
+    sleep(REST).await;
+    let (x, y) = dot(&visitor).await?;
+    let touch = async |kind: &str, points: Value| {
+        let event = json!({"type": kind, "touchPoints": points});
+        visitor.cdp("Input.dispatchTouchEvent", event).await
+    };
+    touch("touchStart", json!([{"x": x - 14.0, "y": y + 8.0}])).await?;
+    touch("touchEnd", json!([])).await?;
+    opened(&visitor).await?;
+    assert_eq!(visitor.complaints().await?, Vec::<String>::new());
+
+    // Dots that lie on each other say how many they are, and a press asks whom.
+    let (server, _results) = side_by_side(&[11, 12, 13, 14, 15, 16, 17])?;
+    visitor.on_screen(1200, 800, 1.0).await?;
+    visitor.open(&server.url("/?camera=lead-0")).await?;
+    let (x, y) = dot(&visitor).await?;
+    sleep(REST).await;
+    visitor.click_at(x, y).await?;
+    let asked = visitor
+        .read_until(".chooser", 10.0, |text| !text.is_empty())
+        .await?;
+    for bib in ["11", "14", "17"] {
+        assert!(asked.contains(bib), "{bib} of {asked}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dot_keeps_to_its_road_and_is_as_crisp_as_the_screen() -> Done {
+    let (server, _results) = side_by_side(&[7])?;
     let visitor = Visitor::new("en").await?;
     for (ratio, drawn) in [(1.0, 1.0), (2.0, 2.0), (3.0, 2.0)] {
         visitor.on_screen(1200, 800, ratio).await?;

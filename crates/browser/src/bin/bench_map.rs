@@ -1,15 +1,16 @@
-//! Measures the map in the real app: frames while it is dragged and zoomed with 20,000 runners on it, and how little
-//! happens while one runner is followed. `cargo xtask bench map [--json]`.
+//! Measures the map in the real app: frames while it is dragged and zoomed with 20,000 runners on it, what the page's main
+//! thread did meanwhile, and how little happens while one runner is followed. `cargo xtask bench map [--json]`.
 
-use std::path::Path;
 use std::time::Duration;
 
-use homestretch_browser::server::root;
-use homestretch_browser::{Done, Server, Visitor, made_up, wait_for};
+use homestretch_browser::tasks::Task;
+use homestretch_browser::{Done, Server, Visitor, big_field, wait_for};
 use serde_json::json;
 use tokio::time::sleep;
 
 const N_RUNNERS: u32 = 20_000;
+/// No frame should take longer, and no task on the page's main thread.
+const TOO_LONG_MS: f64 = 50.0;
 /// How long a followed runner is watched.
 const WATCH_S: f64 = 30.0;
 /// A glide after a drag, or an animated zoom, is over by then.
@@ -31,26 +32,39 @@ async fn main() -> Done {
     let words: Vec<String> = std::env::args().skip(1).filter(|w| w != "--json").collect();
     let asked =
         |case: &str| words.is_empty() || words.iter().any(|word| case.contains(word.as_str()));
-    let folder = tempfile::tempdir()?;
-    let results = folder.path().join("results.csv");
-    std::fs::write(&results, made_up::results(N_RUNNERS))?;
-    for (case, size) in [
+    for (screen, size) in [
         ("laptop-20000", (1440, 900, 1.0)),
         ("phone-20000", (390, 844, 2.0)),
     ] {
-        if !asked(case) {
-            continue;
-        }
-        for (kind, mut frames) in handle(&results, size).await? {
-            let case = format!("{kind}-{case}");
+        for kind in ["drag", "zoom", "pinch"] {
+            let case = format!("{kind}-{screen}");
+            if !asked(&case) {
+                continue;
+            }
+            let (mut frames, tasks) = handle(kind, size).await?;
             frames.sort_by(f64::total_cmp);
             let at = |share: f64| frames[((frames.len() - 1) as f64 * share) as usize];
-            let late = frames.iter().filter(|ms| **ms > 50.0).count();
+            let late = |all: &[f64]| all.iter().filter(|ms| **ms > TOO_LONG_MS).count() as f64;
             say(&case, "median_frame_ms", "ms", at(0.5));
             say(&case, "p99_frame_ms", "ms", at(0.99));
             say(&case, "worst_frame_ms", "ms", at(1.0));
-            say(&case, "frames_over_50ms", "frame", late as f64);
+            say(&case, "frames_over_50ms", "frame", late(&frames));
             say(&case, "frames", "frame", frames.len() as f64);
+            let cpu: Vec<f64> = tasks.iter().map(|task| task.cpu_ms).collect();
+            let worked: f64 = cpu.iter().sum();
+            say(
+                &case,
+                "main_thread_frame_ms",
+                "ms",
+                worked / frames.len() as f64,
+            );
+            say(
+                &case,
+                "worst_task_ms",
+                "ms",
+                cpu.iter().copied().fold(0.0, f64::max),
+            );
+            say(&case, "tasks_over_50ms", "task", late(&cpu));
         }
     }
     if asked("following") {
@@ -61,64 +75,53 @@ async fn main() -> Done {
     Ok(())
 }
 
-/// Milliseconds between frames, by what was done with the map.
+/// Milliseconds between frames, and tasks of the page's main thread, while something is done with the map.
 async fn handle(
-    results: &Path,
+    kind: &str,
     (width, height, ratio): (u32, u32, f64),
-) -> Done<Vec<(&'static str, Vec<f64>)>> {
-    let course = root().join("crates/server/demo/course.json");
-    let server = Server::start(&[
-        "replay",
-        "--results",
-        &results.to_string_lossy(),
-        "--course",
-        &course.to_string_lossy(),
-        "--speed",
-        "1",
-        "--at",
-        "11:40:00",
-    ])?;
-    let visitor = Visitor::new("en").await?;
+) -> Done<(Vec<f64>, Vec<Task>)> {
+    let (server, _results) = big_field::start(N_RUNNERS)?;
+    let visitor = Visitor::traced("en").await?;
     visitor.on_screen(width, height, ratio).await?;
     visitor.open(&server.url("/")).await?;
     visitor.find(".runner-rows a").await?;
     until_quiet(&visitor).await?;
     let (x, y) = (f64::from(width) * 0.6, f64::from(height) * 0.25);
     let (dx, dy) = (f64::from(width) * 0.25, f64::from(height) * 0.12);
-    let mut all = Vec::new();
-
+    visitor.begin_tasks().await?;
     visitor.watch(true).await?;
-    for _ in 0..3 {
+    match kind {
         // At the city's zoom, then nearer and nearer to where most are.
-        for sign in [-1.0, 1.0] {
-            visitor.drag(x, y, dx * sign, dy * sign).await?;
-            sleep(REST).await;
+        "drag" => {
+            for _ in 0..3 {
+                for sign in [-1.0, 1.0] {
+                    visitor.drag(x, y, dx * sign, dy * sign).await?;
+                    sleep(REST).await;
+                }
+                visitor.click(".map-buttons button:first-of-type").await?;
+                sleep(REST).await;
+            }
         }
-        visitor.click(".map-buttons button:first-of-type").await?;
-        sleep(REST).await;
+        "zoom" => {
+            for by in [240.0, 240.0, -240.0, -240.0] {
+                visitor.wheel(x, y, by).await?;
+                sleep(REST).await;
+            }
+            for button in ["first-of-type", "nth-of-type(2)"] {
+                visitor
+                    .click(&format!(".map-buttons button:{button}"))
+                    .await?;
+                sleep(REST).await;
+            }
+        }
+        _ => {
+            for scale in [2.0, 0.5, 0.4, 2.5] {
+                visitor.pinch(x, y, scale).await?;
+                sleep(REST).await;
+            }
+        }
     }
-    all.push(("drag", visitor.frames_ms().await?));
-
-    visitor.watch(true).await?;
-    for by in [240.0, 240.0, -240.0, -240.0] {
-        visitor.wheel(x, y, by).await?;
-        sleep(REST).await;
-    }
-    for button in ["first-of-type", "nth-of-type(2)"] {
-        visitor
-            .click(&format!(".map-buttons button:{button}"))
-            .await?;
-        sleep(REST).await;
-    }
-    all.push(("zoom", visitor.frames_ms().await?));
-
-    visitor.watch(true).await?;
-    for scale in [2.0, 0.5, 0.4, 2.5] {
-        visitor.pinch(x, y, scale).await?;
-        sleep(REST).await;
-    }
-    all.push(("pinch", visitor.frames_ms().await?));
-    Ok(all)
+    Ok((visitor.frames_ms().await?, visitor.tasks().await?))
 }
 
 /// Waits until the race is on the map and the first looks into it are over.
