@@ -16,6 +16,8 @@ const RELOADS = "homestretch.reloads";
 const MOST_RELOADS = 3;
 const WITHIN_MS = 10 * 60 * 1000;
 const RETRY_MS = [1000, 3000, 9000, 20000];
+// After so long the device keeps all of the app, so that it opens without a network too.
+const LATER_MS = 60 * 1000;
 
 const me = document.querySelector("script[data-app]");
 // A piece in somebody else's page leaves nothing on the device, and asks it for nothing.
@@ -23,6 +25,9 @@ const nothing = "keepsNothing" in document.documentElement.dataset;
 const tag = language();
 let words = SAYS;
 let over = false;
+let app;
+// Parts of the app that are on their way before they are asked for, by name.
+const early = {};
 
 // The language asked for in the address, else the one kept on this device, else the first that the browser's owner reads.
 function language() {
@@ -155,7 +160,7 @@ async function start() {
   }
   for (const pause of [...RETRY_MS, 0]) {
     try {
-      const app = await import(me.dataset.app);
+      app = await import(me.dataset.app);
       await app.default({ module_or_path: me.dataset.wasm });
       return;
     } catch (error) {
@@ -171,6 +176,44 @@ async function start() {
       say("boot_unreachable", pause === 0);
       if (pause) await new Promise((done) => setTimeout(done, pause));
     }
+  }
+}
+
+// The app asks so for a part of it that comes later. Built for work it has all of them, and names none here.
+window.homestretchPart = async (name) => {
+  const [file, integrity] = part(name);
+  if (!file) {
+    app[`arrive_${name}`]();
+    return;
+  }
+  const asked = early[name] || fetch(file, { integrity });
+  delete early[name];
+  const answer = await asked;
+  if (!answer.ok) {
+    await renewed(file);
+    throw new Error(`${file}: ${answer.status}`);
+  }
+  await app.join(answer, name);
+};
+
+function part(name) {
+  return (me.getAttribute(`data-part-${name}`) || "").split(" ");
+}
+
+// After a new version of the app has come out the parts of the one before are no more: the page starts anew.
+async function renewed(file) {
+  const page = await (await fetch("/", { cache: "no-cache" })).text();
+  if (page.includes(me.dataset.wasm) || page.includes(file) || !page.includes("data-part-")) return;
+  if (recent().length < MOST_RELOADS) trapped();
+}
+
+// Whoever follows somebody, or opens another page than the first, needs more than the first page does.
+function ahead() {
+  const [file, integrity] = part("more");
+  const needed = location.pathname !== "/" || location.hash || kept("followed");
+  if (file && needed) {
+    early.more = fetch(file, { integrity });
+    early.more.catch(() => delete early.more);
   }
 }
 
@@ -195,10 +238,17 @@ function keeper() {
     const end = detail.indexOf("\n\n");
     const [at, ...files] = detail.slice(0, end).split("\n");
     const last = { at, files, text: detail.slice(end + 2) };
-    navigator.serviceWorker.ready.then(({ active }) => active.postMessage(last));
+    tell(last);
   });
+  // Not at once, for the first page is not to wait for what may never be opened.
+  setTimeout(() => navigator.connection?.saveData || tell({ later: true }), LATER_MS);
+}
+
+function tell(what) {
+  navigator.serviceWorker.ready.then(({ active }) => active.postMessage(what));
 }
 
 keeper();
+ahead();
 start();
 race().catch(() => {});

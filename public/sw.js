@@ -6,6 +6,8 @@
 
 const VERSION = "dev";
 const SHELL = [];
+// What is fetched when it is first needed, and kept from then on, or once somebody has stayed a while.
+const LATER = [];
 // Pages with a program of their own, such as the big screen's, and their files: kept by who opens them, and only by them.
 const PAGES = {};
 
@@ -25,8 +27,10 @@ self.addEventListener("install", (event) => {
 
 // Files with a hash in their name have just come with the page, so most of this costs nothing on the way.
 async function install() {
+  const known = (await caches.keys()).some((name) => name.startsWith("homestretch-app-") && name !== APP);
   const app = await caches.open(APP);
-  await app.addAll(SHELL.map((path) => new Request(path, hashed(path) ? {} : { cache: "no-cache" })));
+  // Whoever has had a version before is to have all of the new one.
+  await app.addAll([...SHELL, ...(known ? LATER : [])].map((path) => new Request(path, hashed(path) ? {} : { cache: "no-cache" })));
 }
 
 self.addEventListener("activate", (event) => {
@@ -127,7 +131,10 @@ function ours(answer) {
 
 async function part(request, pathname) {
   const app = await caches.open(APP);
-  if (hashed(pathname)) return (await app.match(pathname)) || fetch(request);
+  if (hashed(pathname)) {
+    const kept = await app.match(pathname);
+    if (kept || !LATER.includes(pathname)) return kept || fetch(request);
+  }
   try {
     const answer = await fetch(request);
     // A language comes when it is chosen, and stays.
@@ -143,9 +150,15 @@ async function part(request, pathname) {
 
 // What the app says is the last race: when its head came, the files that go with it, and the head itself.
 self.addEventListener("message", (event) => {
-  const { at, files, text } = event.data || {};
+  const { at, files, text, later } = event.data || {};
+  if (later) event.waitUntil(keepLater());
   if (Array.isArray(files) && typeof text === "string") event.waitUntil(keep(at, files, text));
 });
+
+async function keepLater() {
+  const app = await caches.open(APP);
+  for (const path of LATER) if (!(await app.match(path))) await app.add(path);
+}
 
 async function keep(at, files, text) {
   const race = await caches.open(RACE);

@@ -9,9 +9,17 @@ use crate::dom::view;
 use crate::clock::{Clock, device_ms};
 use crate::favourites::Favourites;
 use crate::held::Held;
+use crate::later::Later;
 use crate::live;
+use crate::parts::found::found;
+use crate::parts::my_runners::my_runners;
+use crate::parts::{announcer, chooser, mine, search};
 use crate::prefs::Prefs;
-use crate::views::stage::Stage;
+use crate::views::about::About;
+use crate::views::leaders::Leaders;
+use crate::views::not_found::NotFound;
+use crate::views::runner::Runner;
+use crate::views::stage::{self, Stage};
 use crate::way::Way;
 
 /// The app.
@@ -23,6 +31,7 @@ pub fn App() -> impl IntoView {
     provide_context(prefs);
     provide_context(Favourites::new());
     provide_context(Way::new());
+    provide_context(Later::new());
     effect(move || {
         if let Some(event) = held.event() {
             prefs.wording.set(event.wording.clone());
@@ -31,4 +40,16 @@ pub fn App() -> impl IntoView {
     live::start(held, clock);
 
     view! { <Stage /> }
+}
+
+/// Fills the places of what comes later. Only a program whose later part has arrived calls it.
+pub fn arrive() {
+    stage::RUNNER.with(|slot| slot.fill(|()| Runner().into_any()));
+    stage::LEADERS.with(|slot| slot.fill(|()| Leaders().into_any()));
+    stage::ABOUT.with(|slot| slot.fill(|()| About().into_any()));
+    stage::NOT_FOUND.with(|slot| slot.fill(|()| NotFound().into_any()));
+    search::FOUND.with(|slot| slot.fill(found));
+    mine::LIST.with(|slot| slot.fill(my_runners));
+    announcer::TOLD.with(|slot| slot.fill(announcer::told));
+    chooser::QUESTION.with(|slot| slot.fill(chooser::question));
 }

@@ -10,6 +10,7 @@ pub mod favourites;
 pub mod format;
 pub mod health;
 pub mod held;
+pub mod later;
 pub mod live;
 pub mod map;
 pub mod news;
@@ -26,4 +27,4 @@ mod views;
 pub mod way;
 pub mod zone;
 
-pub use app::App;
+pub use app::{App, arrive};

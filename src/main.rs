@@ -2,6 +2,7 @@
 
 use homestretch_app::App;
 use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 fn main() {
     // In a release the message is not worth its bytes: `boot.js` sees the trap and starts the app anew.
@@ -11,4 +12,10 @@ fn main() {
         start.remove();
     }
     mount_to_body(App);
+}
+
+/// Begins the part of the program that comes later; `xtask/slim.mjs` knows it by its name.
+#[wasm_bindgen]
+pub fn arrive_more() {
+    homestretch_app::arrive();
 }

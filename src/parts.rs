@@ -2,6 +2,7 @@
 
 pub mod announcer;
 pub mod around;
+pub mod arriving;
 pub mod be_told;
 pub mod calendar_button;
 mod chart_scale;
@@ -11,9 +12,11 @@ pub mod course_bar;
 pub mod face;
 pub mod finish;
 mod finish_picture;
+pub mod found;
 pub mod health_bar;
 pub mod how;
 pub mod masthead;
+pub mod mine;
 pub mod my_runners;
 pub mod now;
 pub mod pace_chart;

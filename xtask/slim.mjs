@@ -13,26 +13,79 @@ import fs from "node:fs";
 import path from "node:path";
 import binaryen from "binaryen";
 import { transformSync } from "esbuild";
+import { leb, sections, toLeb } from "./binary.mjs";
+import { made, split } from "./split.mjs";
 
 // What is called when nothing can go on, by its names in the standard library.
 const PANICS =
   /^(core|alloc|std)::.*(panicking::|_fail\b|_failed\b|_fail_rt\b|handle_error\b|handle_alloc_error\b|capacity_overflow\b|panic_already_)|::rust_begin_unwind$/;
 // What Leptos would stream server functions with, of which the app has none.
 const STREAMS = /^(__wbg_)?intounderlying/;
+// These and what wasm-bindgen asks itself are gone by the end.
+const DROPPED = /^(__wbg_)?intounderlying|^__wbindgen_describe/;
 const IMPORTED = /\b__wb(?:g|indgen)_\w+/g;
 
-const folder = process.argv[2];
+// The exports that begin a piece of a program which is fetched later, by the name of the piece.
+const ARRIVALS = /^arrive_(\w+)$/;
+
+// The folder of the built page and, where its program has later pieces, the program as the linker has left it.
+const [folder, linked] = process.argv.slice(2);
+let parts = "";
 for (const name of fs.readdirSync(folder).filter((name) => name.endsWith("_bg.wasm"))) slim(path.join(folder, name));
+// `mend.rs` puts it into the page.
+fs.writeFileSync(path.join(folder, "parts.txt"), parts);
 
 oneStyle(path.join(folder, "index.html"));
 
 function slim(file) {
   const script = file.replace(/_bg\.wasm$/, ".js");
   const short = new Map();
-  const wasm = renamed(withoutPlaces(optimised(file)), short);
-  const js = fs.readFileSync(script, "utf8").replace(IMPORTED, (name) => short.get(name) ?? name);
-  fs.writeFileSync(file, wasm);
+  let js = fs.readFileSync(script, "utf8");
+  const module = withoutPanics(file);
+  const arrivals = exportsOf(module).filter((name) => ARRIVALS.test(name));
+  optimise(module, 0);
+  optimise(module, 2);
+  const bytes = withoutPlaces(bytesOf(module, arrivals.length > 0));
+  if (arrivals.length === 0) {
+    fs.writeFileSync(file, renamed(bytes, short));
+  } else {
+    const whole = binaryen.readBinary(bytes);
+    const features = whole.getFeatures();
+    const [first, ...later] = split(whole, fs.readFileSync(linked), arrivals, DROPPED).map((text) => {
+      const part = made(text, features);
+      optimise(part, 2);
+      return renamed(bytesOf(part, false), short);
+    });
+    fs.writeFileSync(file, first);
+    later.forEach((bytes, i) => {
+      const hash = crypto.createHash("sha256").update(first).update(bytes).digest("hex").slice(0, 16);
+      const integrity = `sha384-${crypto.createHash("sha384").update(bytes).digest("base64")}`;
+      const name = ARRIVALS.exec(arrivals[i])[1];
+      const file = `later/${name}-${hash}.wasm`;
+      fs.mkdirSync(path.join(folder, "later"), { recursive: true });
+      fs.writeFileSync(path.join(folder, file), bytes);
+      parts += ` data-part-${name}="/${file} ${integrity}"`;
+    });
+    js = withArrival(js, arrivals);
+  }
+  js = js.replace(IMPORTED, (name) => short.get(name) ?? name);
   fs.writeFileSync(script, transformSync(js, { minify: true, format: "esm" }).code);
+}
+
+// A piece is joined to the program by the script that has the program's imports; it hands on what the piece begins with.
+function withArrival(js, arrivals) {
+  for (const name of arrivals) {
+    const before = js;
+    js = js.replace(new RegExp(`export function ${name}\\(\\) \\{[^}]*\\}\\n`), "");
+    if (js === before) throw new Error(`wasm-bindgen's script does not hand on ${name}; see xtask/slim.mjs`);
+  }
+  return `${js}
+export async function join(answer, name) {
+  const given = { ...__wbg_get_imports(), p0: wasm };
+  const { instance } = await WebAssembly.instantiate(await answer.arrayBuffer(), given);
+  instance.exports["arrive_" + name]();
+}
+`;
 }
 
 function oneStyle(file) {
@@ -61,7 +114,7 @@ function used(rule) {
   return wanted.length ? wanted.join(",") + rule.slice(begin) : "";
 }
 
-function optimised(file) {
+function withoutPanics(file) {
   const module = binaryen.readBinary(fs.readFileSync(file));
   let panics = 0;
   for (let i = 0; i < module.getNumFunctions(); i++) {
@@ -73,48 +126,27 @@ function optimised(file) {
   }
   // Without names nothing is found, and nobody would notice.
   if (panics < 10) console.warn(`${file}: no panics by their names; is it built with data-wasm-opt="0"?`);
-  for (let i = module.getNumExports() - 1; i >= 0; i--) {
-    const { name } = binaryen.getExportInfo(module.getExportByIndex(i));
-    if (STREAMS.test(name)) module.removeExport(name);
-  }
+  for (const name of exportsOf(module).filter((name) => STREAMS.test(name))) module.removeExport(name);
+  return module;
+}
+
+function exportsOf(module) {
+  return Array.from({ length: module.getNumExports() }, (_, i) => binaryen.getExportInfo(module.getExportByIndex(i)).name);
+}
+
+function optimise(module, shrink) {
   // The lowest kilobyte is the far end of the stack.
   binaryen.setLowMemoryUnused(true);
   binaryen.setOneCallerInlineMaxSize(0);
   binaryen.setOptimizeLevel(2);
-  binaryen.setShrinkLevel(0);
+  binaryen.setShrinkLevel(shrink);
   module.optimize();
-  binaryen.setShrinkLevel(2);
-  module.optimize();
-  const slim = module.emitBinary();
+}
+
+function bytesOf(module, names) {
+  binaryen.setDebugInfo(names);
+  const bytes = module.emitBinary();
   module.dispose();
-  return slim;
-}
-
-// The sections of a module: what it is, where it lies, where its content begins.
-function* sections(bytes) {
-  let at = 8;
-  while (at < bytes.length) {
-    const [size, begin] = leb(bytes, at + 1);
-    yield { id: bytes[at], at, begin, end: begin + size };
-    at = begin + size;
-  }
-}
-
-function leb(bytes, at) {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    value += (byte & 127) * 2 ** shift;
-    if (byte < 128) return [value, at];
-  }
-}
-
-function toLeb(value) {
-  const bytes = [];
-  do {
-    bytes.push((value & 127) | (value > 127 ? 128 : 0));
-    value = Math.floor(value / 128);
-  } while (value > 0);
   return bytes;
 }
 
@@ -167,12 +199,20 @@ function renamed(bytes, short) {
     const put = (word) => out.push(...toLeb(Buffer.byteLength(word)), ...Buffer.from(word));
     put(module);
     put(short.get(name) ?? name);
-    const kind = bytes[from];
-    if (kind !== 0) throw new Error(`the app imports more than functions (${name}); see xtask/slim.mjs`);
-    const [, next] = leb(bytes, from + 1);
+    const next = described(bytes, from);
     out.push(...bytes.subarray(from, next));
     from = next;
   }
   const head = Buffer.from([2, ...toLeb(out.length)]);
   return Buffer.concat([bytes.subarray(0, at), head, Buffer.from(out), bytes.subarray(end)]);
+}
+
+// Where the description of what is imported ends: a function, a table, a memory or a global.
+function described(bytes, at) {
+  const kind = bytes[at];
+  if (kind === 0) return leb(bytes, at + 1)[1];
+  if (kind === 3) return at + 3;
+  const limits = kind === 1 ? at + 2 : at + 1;
+  const [, least] = leb(bytes, limits + 1);
+  return bytes[limits] & 1 ? leb(bytes, least)[1] : least;
 }

@@ -4,11 +4,12 @@
 use homestretch_race::view::View;
 use leptos::prelude::*;
 
-use crate::signals::{RwSignal, effect};
+use crate::signals::{Memo, RwSignal, effect};
 
 use crate::dom::view;
 use leptos::task::spawn_local;
 
+use super::arriving::arriving_quietly;
 use super::be_told;
 use super::face;
 use super::text::text;
@@ -17,19 +18,36 @@ use crate::device::notify;
 use crate::favourites::Favourites;
 use crate::format;
 use crate::held::Held;
-use crate::news::{News, Watch, What, told};
+use crate::later::Slot;
+use crate::news::told::first_time;
+use crate::news::{News, Watch, What};
 use crate::prefs::Prefs;
 
-/// A line that is heard, not seen.
+thread_local! {
+    /// What is told of those whom the viewer follows.
+    pub static TOLD: Slot<fn(RwSignal<String>) -> AnyView> = const { Slot::new() };
+}
+
+/// A line that is heard, not seen. Whatever says something comes later, and only for those who follow somebody.
 #[component]
 pub fn Announcer() -> impl IntoView {
+    let favourites = expect_context::<Favourites>();
+    let line = RwSignal::new(String::new());
+    let some = Memo::new(move |_| !favourites.bibs().is_empty());
+    view! {
+        <p class="heard" aria-live="polite">{text(move || line.get())}</p>
+        {move || some.get().then(|| arriving_quietly(&TOLD, line))}
+    }
+}
+
+/// Says into the line what is new.
+pub fn told(line: RwSignal<String>) -> AnyView {
     let (held, clock, prefs) = (
         expect_context::<Held>(),
         expect_context::<Clock>(),
         expect_context::<Prefs>(),
     );
     let favourites = expect_context::<Favourites>();
-    let line = RwSignal::new(String::new());
     let watch = StoredValue::new(Watch::default());
     effect(move || {
         let bibs = favourites.bibs();
@@ -50,12 +68,12 @@ pub fn Announcer() -> impl IntoView {
         let all: Vec<&str> = said.iter().map(|(_, sentence)| sentence.as_str()).collect();
         line.set(all.join(" "));
         for (key, sentence) in said {
-            if be_told::wanted() && told::first_time(&key) {
+            if be_told::wanted() && first_time(&key) {
                 spawn_local(notify::show(title.clone(), sentence, key));
             }
         }
     });
-    view! { <p class="heard" aria-live="polite">{text(move || line.get())}</p> }
+    ().into_any()
 }
 
 /// The news in a sentence: what was read, where, and how long ago.

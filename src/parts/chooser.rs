@@ -8,17 +8,30 @@ use crate::signals::{Memo, RwSignal};
 
 use crate::dom::view;
 
+use super::arriving::arriving;
 use super::face;
 use super::runner_row::{Row, RunnerRow};
 use crate::held::Held;
+use crate::later::Slot;
 use crate::prefs::Prefs;
 
 /// More than anybody reads; the search field finds the rest.
 const MOST: usize = 60;
 
+thread_local! {
+    /// The question.
+    pub static QUESTION: Slot<fn(RwSignal<Vec<EntrantNo>>) -> AnyView> = const { Slot::new() };
+}
+
 /// The runners of a stack of dots, to choose from; nothing while the stack is empty.
 #[component]
 pub fn Chooser(stack: RwSignal<Vec<EntrantNo>>) -> impl IntoView {
+    let some = Memo::new(move |_| stack.with(|stack| !stack.is_empty()));
+    move || some.get().then(|| arriving(&QUESTION, stack))
+}
+
+/// The question who is meant.
+pub fn question(stack: RwSignal<Vec<EntrantNo>>) -> AnyView {
     let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
     // Made anew only when they change: what is being pressed must stay.
     let rows = Memo::new(move |_| {
@@ -43,7 +56,6 @@ pub fn Chooser(stack: RwSignal<Vec<EntrantNo>>) -> impl IntoView {
         each.collect_view()
     };
     view! {
-        <Show when=move || stack.with(|stack| !stack.is_empty())>
             <section class="chooser" aria-labelledby="chooser-title">
                 <div class="section-head">
                     <h2 id="chooser-title">{prefs.say(Words::choose_runner)}</h2>
@@ -54,6 +66,6 @@ pub fn Chooser(stack: RwSignal<Vec<EntrantNo>>) -> impl IntoView {
                 <p class="quiet">{prefs.say(Words::stack_text)}</p>
                 <ul class="found">{rows}</ul>
             </section>
-        </Show>
     }
+    .into_any()
 }

@@ -24,8 +24,7 @@ const DOWN: &str = "M12 5v14M6 13l6 6 6-6";
 const OUT: &str = "M6 6l12 12M18 6L6 18";
 
 /// The list, with its heading.
-#[component]
-pub fn MyRunners() -> impl IntoView {
+pub fn my_runners((): ()) -> AnyView {
     let (held, clock, prefs) = (
         expect_context::<Held>(),
         expect_context::<Clock>(),
@@ -83,6 +82,7 @@ pub fn MyRunners() -> impl IntoView {
             {move || some.get().then(|| (share_list(held, favourites, prefs), be_told(prefs)))}
         </section>
     }
+    .into_any()
 }
 
 /// What was last done to the list, and the way back.

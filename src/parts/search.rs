@@ -1,59 +1,26 @@
-//! Finding a runner by bib or name.
+//! The field in which a runner is sought; what is found comes later.
 
-use std::sync::Arc;
-
-use homestretch_feed::search::Index;
-use homestretch_race::event::Event;
-use homestretch_race::roster::Entrant;
 use homestretch_words::Words;
 use leptos::prelude::*;
 
+use crate::dom::view;
+use crate::later::Slot;
+use crate::parts::arriving::arriving;
+use crate::prefs::Prefs;
 use crate::signals::{Memo, RwSignal};
 
-use crate::dom::view;
-
-use super::face;
-use super::runner_row::{Row, RunnerRow};
-use crate::held::Held;
-use crate::prefs::Prefs;
-
-/// More than fit on a screen are no help; another letter is.
-const MOST: usize = 12;
+thread_local! {
+    /// Those who match a text.
+    pub static FOUND: Slot<fn(RwSignal<String>) -> AnyView> = const { Slot::new() };
+}
 
 /// A field, and the runners that match what is in it.
 #[component]
 pub fn Search() -> impl IntoView {
-    let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
+    let prefs = expect_context::<Prefs>();
     let text = RwSignal::new(String::new());
-    let asked = Memo::new(move |_| text.with(|text| text.trim().to_owned()));
-    // Made when the first letter is typed, and again only when another list comes.
-    let roster = Memo::new(move |_| held.roster());
-    let index =
-        Memo::unlike(move || roster.with(|roster| Some(Arc::new(Index::new(roster.as_ref()?)))));
-    let found = Memo::new(move |_| {
-        let asked = asked.get();
-        if asked.is_empty() {
-            return None;
-        }
-        let (event, roster, index) = (held.event()?, roster.get()?, index.get()?);
-        let found = index.find(&asked, MOST).indexes.into_iter();
-        let found = found.filter_map(|i| roster.all().get(i));
-        Some(found.map(|e| row(e, &event, prefs)).collect::<Vec<_>>())
-    });
-    let results = move || {
-        let found = found.get()?;
-        if found.is_empty() {
-            let text = text.get();
-            return Some(
-                view! { <p class="empty">{prefs.words().search_empty(text.trim())}</p> }.into_any(),
-            );
-        }
-        let each = found.into_iter().map(|row| {
-            let row = Memo::new(move |_| row.clone());
-            view! { <li><RunnerRow row /></li> }
-        });
-        Some(view! { <ul class="found">{each.collect_view()}</ul> }.into_any())
-    };
+    let begun = Memo::new(move |_| text.with(|text| !text.trim().is_empty()));
+    let results = move || begun.get().then(|| arriving(&FOUND, text));
     view! {
         <search class="search" role="search">
             <input
@@ -69,14 +36,5 @@ pub fn Search() -> impl IntoView {
             />
             <div role="status">{results}</div>
         </search>
-    }
-}
-
-fn row(entrant: &Entrant, event: &Event, prefs: Prefs) -> Row {
-    let contest = event.contests.get(entrant.contest);
-    Row {
-        face: face::of(entrant, event, prefs),
-        note: contest.map_or_else(String::new, |contest| prefs.text(&contest.names)),
-        ..Row::default()
     }
 }

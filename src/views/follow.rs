@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::held::Held;
 use crate::map::Shared;
 use crate::parts::contest_tabs::ContestTabs;
-use crate::parts::my_runners::MyRunners;
+use crate::parts::mine::Mine;
 use crate::parts::search::Search;
 use crate::parts::standing_rows::StandingRows;
 use crate::parts::text::text;
@@ -32,7 +32,7 @@ pub fn Follow() -> impl IntoView {
         <OnceHeld>
             <Search />
             <BeforeTheStart />
-            <MyRunners />
+            <Mine />
             <Leading />
         </OnceHeld>
     }

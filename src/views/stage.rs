@@ -11,16 +11,14 @@ use crate::signals::{Memo, RwSignal, effect};
 
 use crate::dom::view;
 
-use super::about::About;
 use super::follow::Follow;
-use super::leaders::Leaders;
-use super::not_found::NotFound;
-use super::runner::Runner;
 use crate::favourites::Favourites;
 use crate::held::Held;
+use crate::later::Slot;
 use crate::map::camera::Camera;
 use crate::map::{CourseMap, Shared};
 use crate::parts::announcer::Announcer;
+use crate::parts::arriving::arriving;
 use crate::parts::chooser::Chooser;
 use crate::parts::face;
 use crate::parts::masthead::{Masthead, Pages};
@@ -35,6 +33,17 @@ use crate::way::{Page, Way};
 const CAMERA: &str = "camera";
 /// How long the address waits for a page that is opened, and for a map that is moved.
 const ADDRESS_LATER: Duration = Duration::from_millis(300);
+
+thread_local! {
+    /// The page of one runner, which comes later as the others below do.
+    pub static RUNNER: Slot<fn(()) -> AnyView> = const { Slot::new() };
+    /// The places of a contest.
+    pub static LEADERS: Slot<fn(()) -> AnyView> = const { Slot::new() };
+    /// What this is, and what the viewer may set.
+    pub static ABOUT: Slot<fn(()) -> AnyView> = const { Slot::new() };
+    /// An address that is none of ours.
+    pub static NOT_FOUND: Slot<fn(()) -> AnyView> = const { Slot::new() };
+}
 
 /// The runner whose page is open: the map marks her.
 #[derive(Clone, Copy)]
@@ -147,10 +156,10 @@ pub fn Stage() -> impl IntoView {
     // The map stays while the pages beside it change, so that nobody waits for it twice.
     let page = move || match way.page().get() {
         Page::Follow => Follow().into_any(),
-        Page::Runner => Runner().into_any(),
-        Page::Leaders => Leaders().into_any(),
-        Page::About => About().into_any(),
-        Page::NotFound => NotFound().into_any(),
+        Page::Runner => arriving(&RUNNER, ()),
+        Page::Leaders => arriving(&LEADERS, ()),
+        Page::About => arriving(&ABOUT, ()),
+        Page::NotFound => arriving(&NOT_FOUND, ()),
     };
     view! {
         <a class="skip" href="#content">{prefs.say(Words::skip_to_content)}</a>

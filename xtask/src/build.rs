@@ -49,7 +49,11 @@ fn app() -> Done {
         "xtask/src/leaflet.rs",
         "xtask/src/mend.rs",
         "xtask/src/shell.rs",
+        "build.rs",
+        "xtask/binary.mjs",
+        "xtask/reach.mjs",
         "xtask/slim.mjs",
+        "xtask/split.mjs",
         ".cargo/config.toml",
     ];
     let places: Vec<PathBuf> = sources.iter().map(|name| root().join(name)).collect();

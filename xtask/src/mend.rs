@@ -8,8 +8,11 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use crate::run::{command, root, run};
+use crate::run::{command, root, run, target};
 use crate::{Done, shell};
+
+/// Where `slim.mjs` says which parts come later.
+const PARTS: &str = "parts.txt";
 
 /// Mends the page that trunk has just staged (or, run by hand, the one in `dist/`).
 pub fn after_trunk() -> Done {
@@ -28,9 +31,12 @@ pub fn after_trunk() -> Done {
     if release {
         run(command("node")
             .arg(root().join("xtask/slim.mjs"))
-            .arg(&folder))?;
+            .arg(&folder)
+            .args(linked()))?;
     }
-    let mended = mend(&read()?, release)?;
+    let parts = fs::read_to_string(folder.join(PARTS)).unwrap_or_default();
+    let _ = fs::remove_file(folder.join(PARTS));
+    let mended = mend(&read()?, release, &parts)?;
     fs::write(&file, mended)
         .map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
     // A page of its own has no service worker beside it: the app's keeps it too.
@@ -40,7 +46,16 @@ pub fn after_trunk() -> Done {
     Ok(())
 }
 
-fn mend(page: &str, keep: bool) -> Done<String> {
+/// The app as the linker has left it, which says what refers to what: the newest, whatever the profile is called.
+fn linked() -> Option<PathBuf> {
+    let profiles = fs::read_dir(target().join("wasm32-unknown-unknown")).ok()?;
+    let built = profiles.filter_map(|entry| Some(entry.ok()?.path().join("homestretch-app.wasm")));
+    let age = |path: &PathBuf| fs::metadata(path).and_then(|about| about.modified()).ok();
+    built.filter(|path| age(path).is_some()).max_by_key(age)
+}
+
+/// `parts` are attributes for the script: where the parts are that come later.
+fn mend(page: &str, keep: bool, parts: &str) -> Done<String> {
     let (start, script, end) = inline_start(page)
         .ok_or("trunk's start script is not where it was; see xtask/src/mend.rs")?;
     let app = quoted_after(script, "from ").ok_or("trunk's start script imports nothing")?;
@@ -48,7 +63,7 @@ fn mend(page: &str, keep: bool) -> Done<String> {
         quoted_after(script, "module_or_path:").ok_or("trunk's start script loads no wasm")?;
     let keep = if keep { " data-keep" } else { "" };
     let boot = format!(
-        "<script type=\"module\" src=\"/boot.js\" data-app=\"{app}\" data-wasm=\"{wasm}\"{keep}></script>"
+        "<script type=\"module\" src=\"/boot.js\" data-app=\"{app}\" data-wasm=\"{wasm}\"{keep}{parts}></script>"
     );
     let mut page = format!("{}{boot}{}", &page[..start], &page[end..]);
     for file in [app, wasm] {
@@ -115,7 +130,7 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
 
     #[test]
     fn the_inline_start_becomes_a_file_that_is_told_what_to_start() {
-        let page = mend(PAGE, false).unwrap();
+        let page = mend(PAGE, false, "").unwrap();
         assert!(page.contains(r#"<script type="module" src="/boot.js" data-app="/app-12.js" data-wasm="/app-12_bg.wasm"></script>"#));
         assert!(!page.contains("wasmBindings"));
         assert!(page.contains(r#"<script src="/leaflet.js"></script>"#));
@@ -123,16 +138,23 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
 
     #[test]
     fn the_preloads_lose_their_integrity_hints() {
-        let page = mend(PAGE, true).unwrap();
-        assert!(page.contains(" data-keep></script>"));
-        assert!(!page.contains("sha384"));
+        let page = mend(
+            PAGE,
+            true,
+            " data-part-more=\"/later/more-1.wasm sha384-cc\"",
+        )
+        .unwrap();
+        assert!(
+            page.contains(" data-keep data-part-more=\"/later/more-1.wasm sha384-cc\"></script>")
+        );
+        assert!(!page.contains("sha384-aa") && !page.contains("sha384-bb"));
         assert!(page.contains(r#"<link rel="preload" href="/app-12_bg.wasm" crossorigin="anonymous" as="fetch" type="application/wasm">"#));
     }
 
     #[test]
     fn a_page_made_smaller_is_mended_too() {
         let small = PAGE.replace("integrity=\"sha384-bb\"", "integrity=sha384-bb");
-        let page = mend(&small, false).unwrap();
+        let page = mend(&small, false, "").unwrap();
         assert!(
             page.contains(r#"crossorigin="anonymous" as="fetch""#),
             "{page}"
@@ -142,7 +164,7 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
     #[test]
     fn a_page_of_another_trunk_is_refused_with_the_place_to_look() {
         assert!(
-            mend("<html></html>", true)
+            mend("<html></html>", true, "")
                 .unwrap_err()
                 .contains("xtask/src/mend.rs")
         );

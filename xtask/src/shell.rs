@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::{Done, fingerprint};
 
 const NO_LIST: &str = "const VERSION = \"dev\";\nconst SHELL = [];\n";
+const NO_LATER: &str = "const LATER = [];\n";
 const NO_PAGES: &str = "const PAGES = {};\n";
 /// What the page in somebody else's page says of itself.
 const KEEPS_NOTHING: &str = "data-keeps-nothing";
@@ -25,7 +26,10 @@ pub fn list(folder: &Path) -> Done {
         files.extend(paths.filter(|path| belongs(path)));
     }
     files.sort();
-    let script = with_list(&script, folder, &files, &fingerprint::of(&files))?;
+    let entries = fs::read_dir(folder.join("later")).into_iter().flatten();
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let later: Vec<PathBuf> = paths.filter(|path| is(path, &["wasm"])).collect();
+    let script = with_list(&script, folder, (&files, &later), &fingerprint::of(&files))?;
     fs::write(&file, script)
         .map_err(|error| format!("{} cannot be written: {error}", file.display()))
 }
@@ -87,21 +91,31 @@ fn addresses(folder: &Path, files: &[PathBuf]) -> String {
 
 /// What the page needs to start, but for the service worker, whose file the browser keeps itself.
 fn belongs(file: &Path) -> bool {
-    let ending = file.extension().and_then(|ending| ending.to_str());
-    let wanted =
-        ending.is_some_and(|e| ["html", "js", "wasm", "css", "svg", "webmanifest"].contains(&e));
-    wanted && file.file_name().is_some_and(|name| name != "sw.js")
+    is(file, &["html", "js", "wasm", "css", "svg", "webmanifest"])
+        && file.file_name().is_some_and(|name| name != "sw.js")
 }
 
-fn with_list(script: &str, folder: &Path, files: &[PathBuf], version: &str) -> Done<String> {
-    if !script.contains(NO_LIST) {
+fn is(file: &Path, endings: &[&str]) -> bool {
+    let ending = file.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| endings.contains(&ending))
+}
+
+/// Those that are kept at once, and those that are kept later.
+fn with_list(
+    script: &str,
+    folder: &Path,
+    (files, later): (&[PathBuf], &[PathBuf]),
+    version: &str,
+) -> Done<String> {
+    if !script.contains(NO_LIST) || !script.contains(NO_LATER) {
         return Err("public/sw.js has no empty list of files; see xtask/src/shell.rs".to_owned());
     }
     let list = format!(
         "const VERSION = \"{version}\";\nconst SHELL = [{}];\n",
         addresses(folder, files)
     );
-    Ok(script.replace(NO_LIST, &list))
+    let later = format!("const LATER = [{}];\n", addresses(folder, later));
+    Ok(script.replace(NO_LIST, &list).replace(NO_LATER, &later))
 }
 
 #[cfg(test)]
@@ -113,12 +127,14 @@ mod tests {
         let script = include_str!("../../public/sw.js");
         let folder = Path::new("/dist");
         let files = [folder.join("app-1.css"), folder.join("vendor/leaflet.js")];
-        let script = with_list(script, folder, &files, "v7").unwrap();
+        let later = [folder.join("later/more-1.wasm")];
+        let script = with_list(script, folder, (&files, &later), "v7").unwrap();
+        assert!(script.contains("const LATER = [\"/later/more-1.wasm\"];\n"));
         assert!(script.contains(
             "const VERSION = \"v7\";\nconst SHELL = [\"/app-1.css\", \"/vendor/leaflet.js\"];\n"
         ));
         assert!(
-            with_list(&script, folder, &files, "v8")
+            with_list(&script, folder, (&files, &[]), "v8")
                 .unwrap_err()
                 .contains("shell.rs")
         );
