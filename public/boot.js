@@ -16,8 +16,8 @@ const RELOADS = "homestretch.reloads";
 const MOST_RELOADS = 3;
 const WITHIN_MS = 10 * 60 * 1000;
 const RETRY_MS = [1000, 3000, 9000, 20000];
-// After so long the device keeps all of the app, so that it opens without a network too.
-const LATER_MS = 60 * 1000;
+// After so long the device keeps all of the app, so that every page opens without a network.
+const LATER_MS = 10 * 1000;
 
 const me = document.querySelector("script[data-app]");
 // A piece in somebody else's page leaves nothing on the device, and asks it for nothing.
@@ -240,7 +240,7 @@ function keeper() {
     const last = { at, files, text: detail.slice(end + 2) };
     tell(last);
   });
-  // Not at once, for the first page is not to wait for what may never be opened.
+  // Not at once, for the first page is not to wait for it.
   setTimeout(() => navigator.connection?.saveData || tell({ later: true }), LATER_MS);
 }
 

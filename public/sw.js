@@ -6,7 +6,7 @@
 
 const VERSION = "dev";
 const SHELL = [];
-// What is fetched when it is first needed, and kept from then on, or once somebody has stayed a while.
+// What is fetched when it is first needed, and kept from then on, or once the first page is there.
 const LATER = [];
 // Pages with a program of their own, such as the big screen's, and their files: kept by who opens them, and only by them.
 const PAGES = {};

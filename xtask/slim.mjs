@@ -5,6 +5,7 @@
 //   code that would write them go.
 // - wasm-bindgen's names for what it imports are long and carry hashes: both sides get short ones.
 // - Its script loses comments and spaces.
+// - What the first page does not need becomes a part of its own, fetched when it is first asked for (`split.mjs`).
 // - The style sheets become one, for on a bad link each question is dear, without what Leaflet brings for parts of it
 //   that are not bundled.
 
@@ -46,6 +47,7 @@ function slim(file) {
   optimise(module, 0);
   optimise(module, 2);
   const bytes = withoutPlaces(bytesOf(module, arrivals.length > 0));
+  if (arrivals.length > 0 && !linked) throw new Error("the linker's program is not to be found; see xtask/src/mend.rs");
   if (arrivals.length === 0) {
     fs.writeFileSync(file, renamed(bytes, short));
   } else {

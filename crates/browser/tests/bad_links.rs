@@ -32,11 +32,14 @@ async fn until_health_is(visitor: &Visitor, kind: &str) -> Done {
     .await
 }
 
+/// The race, and the part of the app that comes later.
 async fn until_kept(visitor: &Visitor) -> Done {
-    let kept =
-        "return caches.open('homestretch-race').then((race) => race.match('/feed/v1/live.json'))
-         .then((kept) => !!kept && !!navigator.serviceWorker.controller)";
-    wait_for("the race is kept on the device", 20.0, async || {
+    let kept = "return Promise.all([caches.open('homestretch-race'), caches.keys()]).then(async ([race, names]) => {
+             const app = await caches.open(names.find((name) => name.startsWith('homestretch-app-')));
+             const later = (await app.keys()).some(({ url }) => url.includes('/later/more'));
+             return later && !!(await race.match('/feed/v1/live.json')) && !!navigator.serviceWorker.controller;
+         })";
+    wait_for("race and app are kept on the device", 40.0, async || {
         Ok((visitor.look(kept).await? == true).then_some(()))
     })
     .await

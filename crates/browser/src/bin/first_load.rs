@@ -41,6 +41,16 @@ async fn main() -> Done {
         Some(BUDGET_BYTES as f64),
     );
 
+    // Fetched when it is first asked for, or quietly once the first page is there.
+    visitor.open(&server.url("/leaders")).await?;
+    visitor.find(".runner-rows a").await?;
+    let requests = visitor.requests().await?;
+    let later = requests
+        .iter()
+        .filter(|request| request.path.starts_with("/later/"));
+    let later: u64 = later.map(|request| request.bytes).sum();
+    table.say("later", "wire_bytes", "byte", later as f64, None);
+
     let (_, seconds) = visit(&server, Some(SLOW_3G)).await?;
     table.say("slow-3g", "until_usable", "s", seconds, Some(SLOW_3G_S));
     Ok(())
