@@ -6,7 +6,6 @@
 //! browser's side; `chart` brings all of it together, `hands` listens to the viewer. `strip` shows the same field on
 //! one straight line.
 //! Long because the component, its buttons and its credits are one thing on the page.
-//! Long because buttons and credits belong to the map alone, and a file each would be longer than they are.
 
 mod beat;
 pub mod camera;
