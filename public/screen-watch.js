@@ -6,6 +6,9 @@
   if (location.pathname.replace(/\/$/, "") !== "/screen") return;
 
   const page = document.documentElement;
+  // The wall's colours are there before the program is: no white flash in the evening when a page is begun anew.
+  const tone = new URLSearchParams(location.search).get("theme");
+  page.dataset.theme = tone === "light" || tone === "day" ? "light" : "dark";
   const KEY = "homestretch.screen.reloads";
   const LOOK_MS = 5000;
   // A beat comes each second; a machine that was asleep gets as long again.

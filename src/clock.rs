@@ -77,6 +77,22 @@ impl Clock {
         self.beat();
     }
 
+    /// Goes on from here as another clock does.
+    pub fn follow(&self, other: Self) {
+        let known = other.known.get_value();
+        self.known.set_value(known);
+    }
+
+    /// Stands still at what it shows now.
+    pub fn stop(&self) {
+        let (at, race) = (self.now_server(), self.now_frame());
+        self.set_race_clock(RaceClock {
+            at,
+            race,
+            rate: 0.0,
+        });
+    }
+
     /// Moves the slow clock on to now; whoever owns the timer calls it each second.
     pub fn beat(&self) {
         let now = self.now_frame();

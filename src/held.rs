@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use homestretch_feed::{CourseFile, TickContent};
-use homestretch_race::change::Phase;
+use homestretch_race::change::{Phase, Tick};
 use homestretch_race::event::Event;
 use homestretch_race::mats::Mats;
 use homestretch_race::race::Race;
@@ -51,6 +51,8 @@ pub struct Held {
     health: RwSignal<Health>,
     odd: StoredValue<Vec<String>>,
     mats: StoredValue<Option<(When, Mats)>, LocalStorage>,
+    /// Who looks sees nothing that became known later, nor knows of silence after it.
+    until: StoredValue<Option<(Tick, Instant)>>,
 }
 
 impl Held {
@@ -65,6 +67,7 @@ impl Held {
             health: RwSignal::new(Health::default()),
             odd: StoredValue::new(Vec::new()),
             mats: StoredValue::new_local(None),
+            until: StoredValue::new(None),
         }
     }
 
@@ -114,7 +117,9 @@ impl Held {
     /// Which mats read is found out for all who look within the same few seconds at the same race: it takes a look at
     /// every passing.
     fn view<'a>(&self, race: &'a Race, at: Instant) -> View<'a> {
-        let view = race.as_of(at, race.newest()).with_through(self.through());
+        let until = self.until.get_value();
+        let (known, through) = until.unwrap_or_else(|| (race.newest(), self.through()));
+        let view = race.as_of(at, known).with_through(through);
         let when = (self.version.get_untracked(), at.0.div_euclid(MATS_MS));
         let known = |mats: &Option<(When, Mats)>| {
             let mats = mats.as_ref().filter(|(known, _)| *known == when);
@@ -125,6 +130,13 @@ impl Held {
         }
         self.mats.set_value(Some((when, view.mats().clone())));
         view
+    }
+
+    /// From now on who looks sees the race as it is known at this moment, or again all that is known.
+    pub fn stand_still(&self, still: bool) {
+        let until = still.then(|| self.with_race(|race| (race.newest(), self.through())));
+        self.until.set_value(until.flatten());
+        self.mats.set_value(None);
     }
 
     /// The event, once known; runs again in a reactive place when the race changes.
@@ -153,6 +165,8 @@ impl Held {
 
     /// Begins anew with an event and a start list: another epoch, or the first.
     pub fn begin(&self, event: Arc<Event>, roster: Arc<Roster>) {
+        // What was to be seen of the one before is not in this one.
+        self.until.set_value(None);
         self.race.set_value(Some(Race::new(event, roster)));
         self.version.update(|v| *v += 1);
     }

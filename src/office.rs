@@ -110,6 +110,12 @@ fn head(desk: Desk) -> Piece {
                     let you = said::text(&desk.seen.get(), "you").to_owned();
                     desk.words().you(&you)
                 }))
+                .child(
+                    html("a")
+                        .attr("class", "button")
+                        .attr("href", "/screen/remote")
+                        .child(move || desk.words().big_screen()),
+                )
                 .child(button(
                     move || desk.words().sign_out(),
                     move || desk.leave(),

@@ -30,6 +30,7 @@ mod scenes;
 pub mod settings;
 #[cfg(test)]
 mod stories;
+pub mod strip;
 mod tongue;
 pub mod wall;
 
@@ -59,7 +60,7 @@ pub fn Pages() -> impl IntoView {
         }
         "/screen/remote" => {
             let book = book();
-            view! { <office::remote::Remote held prefs book /> }.into_any()
+            view! { <office::remote::Remote held clock prefs book /> }.into_any()
         }
         "/screen/venue" => {
             let book = book();

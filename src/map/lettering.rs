@@ -7,6 +7,7 @@ use homestretch_feed::CourseFile;
 use homestretch_race::event::Text;
 
 use super::ink::{Line, Pen, line_from_places};
+use super::pane::lettered;
 use super::signs::{Sign, halo_text, sign, straight};
 use super::theme::{Theme, css};
 
@@ -118,8 +119,8 @@ impl Lettering {
         };
         let reach = REACH_PX.0 * (zoom - REACH_ZOOM).max(0.0).exp2();
         let reach = reach.min(REACH_PX.1) as f32;
-        let own_px = if zoom < 13.0 { 11.0 } else { 12.0 };
-        let local_px = own_px - 1.5;
+        let own_px = lettered(if zoom < 13.0 { 11.0 } else { 12.0 });
+        let local_px = lettered(own_px - 1.5);
         let own_font = format!("500 {own_px}px {}", theme.font);
         let local_font = format!("400 {local_px}px {}", theme.font);
         let measure = |font: &str, text: &str| {
@@ -237,6 +238,7 @@ impl Lettering {
         if !pen.sees(&px, 0.0) {
             return;
         }
+        let size_px = lettered(size_px);
         let (own, local) = self.two_lines(names, tag);
         let text = local.map_or(own.clone(), |local| format!("{own}  {local}"));
         pen.ctx

@@ -7,6 +7,7 @@ use homestretch_dots::sprite::Sprite;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Document, HtmlCanvasElement};
 
+use super::pane::lettered;
 use super::theme::{Theme, css, css_alpha};
 
 /// Pictures kept; when there are more, all are forgotten and written anew as they are needed.
@@ -80,6 +81,7 @@ impl Names {
             Style::Count => (600, 11.0),
             Style::PlaceOnFull | Style::PlaceOnPale => (700, 11.0),
         };
+        let size = lettered(size);
         let font = format!("{weight} {size}px {}", self.theme.font);
         ctx.set_font(&font);
         let text_width = ctx.measure_text(text).ok()?.width();

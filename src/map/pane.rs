@@ -12,6 +12,9 @@ const MOST_RATIO: f64 = 2.0;
 /// Attribute of the page that says how much larger its maps are shown.
 const MAGNIFIED: &str = "data-magnified";
 
+/// On a wall nothing is written smaller: such a map is magnified so that this is 1/45 of the wall's height.
+const LEAST_ON_WALL_PX: f64 = 11.7;
+
 /// A canvas that covers the map and `pad` pixels around it.
 pub struct Pane {
     canvas: HtmlCanvasElement,
@@ -130,6 +133,16 @@ impl Drop for Pane {
 pub(super) fn ratio() -> f64 {
     let ratio = web_sys::window().map_or(1.0, |w| w.device_pixel_ratio() * magnified(&w));
     ratio.clamp(1.0, MOST_RATIO)
+}
+
+/// The size of lettering that would be so large on a phone or a laptop.
+pub(super) fn lettered(px: f64) -> f64 {
+    let on_wall = web_sys::window().is_some_and(|window| magnified(&window) > 1.0);
+    if on_wall {
+        px.max(LEAST_ON_WALL_PX)
+    } else {
+        px
+    }
 }
 
 /// How many times larger than its own pixels the page shows its maps, as a wall does; one where it does not say.

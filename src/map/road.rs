@@ -7,6 +7,7 @@ use homestretch_race::event::Role;
 
 use super::courses::Courses;
 use super::ink::Pen;
+use super::pane::lettered;
 use super::scale;
 use super::theme::{Theme, css, css_alpha};
 
@@ -108,7 +109,7 @@ impl Road<'_> {
             return chips;
         };
         let step = scale::km_step(pen.view.zoom);
-        let text_px = if step == 1 { 10.0 } else { 11.0 };
+        let text_px = lettered(if step == 1 { 10.0 } else { 11.0 });
         pen.ctx.set_font(&format!("600 {text_px}px {}", theme.font));
         pen.ctx.set_text_align("center");
         pen.ctx.set_text_baseline("middle");

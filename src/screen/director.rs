@@ -75,7 +75,7 @@ impl Director {
 
     /// Goes on to what is to be seen now. True when another scene begins.
     pub fn step(&mut self, cue: &Cue<'_>, orders: &Orders) -> bool {
-        if orders.freeze {
+        if orders.freeze && self.since_ms > f64::NEG_INFINITY {
             return false;
         }
         self.news.step(cue);
@@ -122,24 +122,26 @@ impl Director {
         if still && !skip && age_ms < patience_ms && !self.settings.in_step {
             return None;
         }
-        if self.settings.in_step && !skip {
-            return self.by_the_clock(cue);
-        }
         self.taken = false;
+        if self.settings.in_step {
+            return self.by_the_clock(cue, orders.skips);
+        }
         self.after(cue)
     }
 
-    /// The scene that every screen in step shows now.
-    fn by_the_clock(&self, cue: &Cue<'_>) -> Option<Scene> {
+    /// The scene that every screen in step shows now. However often the remote has said "next", all have heard it as
+    /// often, whenever they were started.
+    fn by_the_clock(&self, cue: &Cue<'_>, skips: u32) -> Option<Scene> {
         let dwell = |scene: &Scene| self.settings.dwell_ms(scene.kind()).unwrap_or(10_000.0);
         let round_ms: f64 = cue.offers.iter().map(dwell).sum();
         let mut into_ms = cue.server_ms.rem_euclid(round_ms.max(1.0));
-        let mut offers = cue.offers.iter();
-        let on = offers.find(|scene| {
+        let on = cue.offers.iter().position(|scene| {
             into_ms -= dwell(scene);
             into_ms < 0.0
         });
-        on.or(cue.offers.last()).cloned()
+        let n = cue.offers.len();
+        let on = on.unwrap_or(n.saturating_sub(1)) + skips as usize;
+        cue.offers.get(on % n.max(1)).cloned()
     }
 
     /// The scene after the present one: its next page, else of the next kind the one that was shown longest ago.

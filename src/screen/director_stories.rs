@@ -282,3 +282,36 @@ fn two_screens_in_step_show_the_same_whenever_they_were_started() {
         assert_eq!(one.director.scene(), two.director.scene());
     }
 }
+
+#[test]
+fn screens_in_step_go_on_together_when_the_remote_says_so() {
+    let offers = vec![lead(0), Scene::Stadium, Scene::Field { contest: 0 }];
+    let mut one = Day::new(offers.clone(), "?step=clock");
+    let mut two = Day::new(offers, "?step=clock&remote=off");
+    one.go(1);
+    two.go(1);
+    let before = one.director.scene().clone();
+    for day in [&mut one, &mut two] {
+        day.orders.skips = 1;
+        day.go(1);
+    }
+    assert_ne!(one.director.scene(), &before, "it goes on");
+    let next = one.director.scene().clone();
+    one.go(2);
+    two.go(2);
+    assert_eq!(one.director.scene(), &next, "and stays there");
+    // A third one that is started later.
+    let mut late = Day::new(
+        vec![lead(0), Scene::Stadium, Scene::Field { contest: 0 }],
+        "?step=clock",
+    );
+    late.ms = one.ms;
+    late.orders.skips = 1;
+    for _ in 0..100 {
+        for day in [&mut one, &mut two, &mut late] {
+            day.go(1);
+        }
+        assert_eq!(one.director.scene(), two.director.scene());
+        assert_eq!(one.director.scene(), late.director.scene());
+    }
+}

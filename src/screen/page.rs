@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use homestretch_race::Phase;
-use homestretch_race::roster::Sex;
-use homestretch_race::standings::Group;
 use homestretch_race::time::Span;
 use leptos::ev;
 use leptos::prelude::*;
@@ -14,6 +12,7 @@ use crate::signals::{Memo, RwSignal, Signal};
 use super::banner::BannerOver;
 use super::lines::{both, short};
 use super::listen;
+use super::office::ceremony::group;
 use super::scene::Scene;
 use super::scenes::{self, podium::podium};
 use super::settings::Settings;
@@ -26,8 +25,8 @@ use crate::held::Held;
 use crate::prefs::{Prefs, Theme};
 use crate::storage;
 
-/// A wall of this height shows the map as a laptop would, and one of this width.
-const MAP_PX: (f64, f64) = (520.0, 480.0);
+/// A wall of this height shows the map as a laptop would; the smallest lettering of the map is 1/45 of it.
+const MAP_PX: f64 = 520.0;
 
 /// A screen of these settings, as large as what it lies in.
 #[component]
@@ -47,6 +46,8 @@ pub fn Screen(
     let (tone, margin) = (settings.tone, settings.margin_pct);
     let (scale, remote) = (f64::from(settings.scale_pct) / 100.0, settings.remote);
     let wall = Wall::new(held, clock, settings, tongues);
+    // The map goes by this clock, so that it stands still with the rest.
+    provide_context(wall.shown);
     if remote {
         listen::start(wall);
     }
@@ -75,10 +76,7 @@ fn magnify_maps(place: NodeRef<leptos::html::Div>) {
         let Some(place) = place.get_untracked() else {
             return;
         };
-        let (wide, high) = (place.client_width(), place.client_height());
-        let by = f64::from(high) / MAP_PX.0;
-        // In a tall picture there is no room for so large a map's lettering.
-        let by = by.min(f64::from(wide) / MAP_PX.1).max(1.0);
+        let by = (f64::from(place.client_height()) / MAP_PX).max(1.0);
         let by = (by * 100.0).round() / 100.0;
         storage::set_on_page("data-magnified", &by.to_string());
         let _ = place.style(("--magnified", by.to_string()));
@@ -102,13 +100,7 @@ fn OnNow(wall: Wall) -> impl IntoView {
             .contests
             .iter()
             .position(|c| c.key == ceremony.contest)?;
-        let group = match ceremony.sex.as_str() {
-            "F" => Group::Sex(Sex::Female),
-            "M" => Group::Sex(Sex::Male),
-            "X" => Group::Sex(Sex::Other),
-            _ => Group::All,
-        };
-        Some((contest, group))
+        Some((contest, group(&ceremony.sex)))
     });
     let called = Signal::derive(move || ceremony.get().map_or(0, |c| c.called));
     move || match whose.get() {

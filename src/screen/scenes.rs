@@ -6,6 +6,7 @@ pub mod field;
 pub mod lead;
 pub mod podium;
 pub mod stadium;
+pub mod strip;
 
 use homestretch_race::standings::Group;
 use leptos::prelude::*;

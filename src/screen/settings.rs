@@ -108,6 +108,8 @@ pub struct Settings {
     pub tone: Tone,
     /// True for a screen whose scenes go by the clock, so that two of them show the same.
     pub in_step: bool,
+    /// True to show a race's front on a straight course strip instead of the map.
+    pub strip: bool,
     /// False for a screen that does not listen to the race office's remote.
     pub remote: bool,
 }
@@ -122,6 +124,7 @@ impl Default for Settings {
             scale_pct: 100,
             tone: Tone::Dark,
             in_step: false,
+            strip: false,
             remote: true,
         }
     }
@@ -178,6 +181,7 @@ impl Settings {
                 self.tone = tone.unwrap_or_default();
             }
             "step" => self.in_step = value == "clock",
+            "front" => self.strip = value == "strip",
             "remote" => self.remote = value != "off",
             _ => {}
         }
@@ -215,6 +219,9 @@ impl Settings {
         }
         if self.in_step {
             pairs.push("step=clock".to_owned());
+        }
+        if self.strip {
+            pairs.push("front=strip".to_owned());
         }
         if !self.remote {
             pairs.push("remote=off".to_owned());
@@ -258,7 +265,7 @@ mod tests {
 
     #[test]
     fn an_address_carries_every_setting_there_and_back() {
-        let query = "?lang=ko,en&scenes=lead:30,stadium,boards&contests=full,half&margin=5&scale=110&theme=day&step=clock&remote=off";
+        let query = "?lang=ko,en&scenes=lead:30,stadium,boards&contests=full,half&margin=5&scale=110&theme=day&step=clock&front=strip&remote=off";
         let settings = Settings::of_query(query);
         assert_eq!(settings.to_query(), query);
         assert_eq!(

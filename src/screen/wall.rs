@@ -40,6 +40,8 @@ pub struct Wall {
     pub held: Held,
     /// Its clock.
     pub clock: Clock,
+    /// The clock of what is on the screen: the race's, until the picture is frozen.
+    pub shown: Clock,
     /// The languages.
     pub tongues: Tongues,
     /// The race instant on the screen, by whole seconds; it stands while the screen is frozen.
@@ -66,6 +68,8 @@ struct Mind {
     offers: Vec<Scene>,
     moments: Vec<Moment>,
     looked: Option<(u32, f64)>,
+    /// The picture stands still.
+    frozen: bool,
     /// The first version in which everything is there; what was in it is no news.
     begun: bool,
 }
@@ -76,6 +80,7 @@ impl Wall {
         Self {
             held,
             clock,
+            shown: Clock::new(device_ms),
             tongues,
             now: RwSignal::new(clock.now_frame()),
             looked: RwSignal::new(0),
@@ -90,6 +95,7 @@ impl Wall {
                 offers: Vec::new(),
                 moments: Vec::new(),
                 looked: None,
+                frozen: false,
                 begun: false,
             }),
         }
@@ -108,9 +114,7 @@ impl Wall {
     /// Looks at the race at the instant on the screen; runs again when it has been looked into anew.
     pub fn look<T>(&self, look: impl FnOnce(&View<'_>) -> T) -> Option<T> {
         self.looked.track();
-        let (at, through) = (self.now.get_untracked(), self.held.through());
-        self.held
-            .with_race(|race| look(&race.as_of(at, race.newest()).with_through(through)))
+        self.held.look_untracked(self.now.get_untracked(), look)
     }
 
     /// How the screen is set up.
@@ -161,7 +165,10 @@ impl Wall {
         let viewer_ms = device_ms();
         tell_watchdog(viewer_ms);
         let orders = self.orders.get_untracked();
-        if orders.freeze {
+        // A screen that is begun while others are frozen first needs something to freeze.
+        let freeze = orders.freeze && self.mind.with_value(|mind| mind.begun);
+        self.freeze(freeze);
+        if freeze {
             return;
         }
         // Whole seconds, so that a figure that counts does so evenly and nothing is worked out in between.
@@ -178,15 +185,13 @@ impl Wall {
         let looked = self.mind.with_value(|mind| mind.looked);
         let news = looked.is_none_or(|(seen, _)| seen != version);
         if news || looked.is_none_or(|(_, at_ms)| viewer_ms - at_ms >= LOOK_MS) {
-            let through = self.held.through();
-            let seen = self.held.with_race(|race| {
-                let view = race.as_of(now, race.newest()).with_through(through);
-                let event = race.event();
-                let coming = arrivals::coming(&view, |contest| shows(contest, event));
-                let told = news.then(|| moments(&view, |contest| shows(contest, event)));
-                (offers(&view, &settings), coming, told, view.through())
+            let seen = self.held.look_untracked(now, |view| {
+                let event = view.race.event();
+                let coming = arrivals::coming(view, |contest| shows(contest, event));
+                let told = news.then(|| moments(view, |contest| shows(contest, event)));
+                (offers(view, &settings), coming, told)
             });
-            if let Some((offers, coming, told, _)) = seen {
+            if let Some((offers, coming, told)) = seen {
                 self.mind.update_value(|mind| {
                     mind.offers = offers;
                     mind.coming = coming;
@@ -197,6 +202,22 @@ impl Wall {
             }
         }
         self.direct(viewer_ms, now, &orders);
+    }
+
+    /// Everything that is on the screen stands still, also what moves by itself; or it goes on from now.
+    fn freeze(self, freeze: bool) {
+        let was = self.mind.with_value(|mind| mind.frozen);
+        if !freeze {
+            self.shown.follow(self.clock);
+        }
+        if was != freeze {
+            self.mind.update_value(|mind| mind.frozen = freeze);
+            self.held.stand_still(freeze);
+            if freeze {
+                self.shown.follow(self.clock);
+                self.shown.stop();
+            }
+        }
     }
 
     fn direct(self, viewer_ms: f64, now: Instant, orders: &Orders) {
@@ -247,10 +268,9 @@ impl Wall {
             return;
         }
         let now = self.now.get_untracked();
-        self.held.with_race(|race| {
-            let view = race.as_of(now, race.newest());
+        self.held.look_untracked(now, |view| {
             self.mind
-                .update_value(|mind| mind.memory.keep(&view, *contest, group, n_pages * ROWS));
+                .update_value(|mind| mind.memory.keep(view, *contest, group, n_pages * ROWS));
         });
     }
 }

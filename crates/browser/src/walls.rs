@@ -20,10 +20,12 @@ const SIZES: &[(u32, u32)] = &[
 const SCENES: &[(&str, &str)] = &[
     ("countdown", "08:31:00"),
     ("lead", "10:40:00"),
+    ("lead-strip", "10:40:00"),
     ("stadium", "11:13:00"),
     ("boards", "10:40:00"),
     ("field", "10:40:00"),
     ("podium", "11:30:00"),
+    ("thanks", "13:36:00"),
 ];
 
 /// The colours; only Full HD is taken in all of them.
@@ -52,9 +54,11 @@ pub async fn shoot(folder: &Path, wanted: impl Fn(&str) -> bool) -> Done<usize> 
         let visitor = Visitor::new("ko,en").await?;
         for (name, width, height, tone) in names {
             visitor.on_screen(width, height, 1.0).await?;
-            let address = format!("/screen?lang=ko,en&scenes={scene}&theme={tone}");
+            let kind = scene.strip_suffix("-strip").unwrap_or(scene);
+            let front = if kind == *scene { "map" } else { "strip" };
+            let address = format!("/screen?lang=ko,en&scenes={kind}&theme={tone}&front={front}");
             visitor.open(&server.url(&address)).await?;
-            visitor.find(&format!(".scene-{}", class(scene))).await?;
+            visitor.find(&format!(".scene-{}", class(kind))).await?;
             // Languages come, rows glide to their places, the map draws.
             sleep(Duration::from_secs(4)).await;
             visitor.shoot(&folder.join(&name)).await?;

@@ -1,16 +1,18 @@
 //! The remote: what the race office tells the screens from a phone. It says the whole of its orders each time.
 
 use gloo_net::http::Request;
-use homestretch_feed::{Ceremony, Orders, orders};
+use homestretch_feed::{Orders, orders};
 use homestretch_race::event::Text;
 use homestretch_words::books::ScreenWords;
 use homestretch_words::languages;
 use leptos::prelude::*;
 
-use crate::signals::RwSignal;
+use crate::signals::{Memo, RwSignal};
 use leptos::task::spawn_local;
 
+use super::ceremony::CeremonyOf;
 use super::{Say, say};
+use crate::clock::Clock;
 use crate::held::Held;
 use crate::prefs::Prefs;
 use crate::screen::listen::ADDRESS;
@@ -18,10 +20,8 @@ use crate::storage;
 
 /// Key of the race's token on this phone.
 const TOKEN: &str = "screen-token";
-/// The announcement's languages: those of the first race, and English.
-const ANNOUNCED: [&str; 2] = ["ko", "en"];
-/// Everybody on the podium has been called.
-const ALL_CALLED: u8 = 3;
+/// The office's page keeps its own for the tab, from which one comes here.
+const TOKEN_OF_OFFICE: &str = "homestretch.office";
 
 /// What became of the last press.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,8 +35,9 @@ enum Outcome {
 
 /// The remote's state; copies are the same.
 #[derive(Clone, Copy)]
-struct Hand {
-    orders: RwSignal<Orders>,
+pub struct Hand {
+    /// The orders as they stand.
+    pub orders: RwSignal<Orders>,
     token: RwSignal<String>,
     outcome: RwSignal<Outcome>,
 }
@@ -58,7 +59,7 @@ impl Hand {
     }
 
     /// Changes the orders as they stand at the server, and sends them.
-    fn tell(self, change: impl FnOnce(&mut Orders) + 'static) {
+    pub fn tell(self, change: impl FnOnce(&mut Orders) + 'static) {
         storage::write(TOKEN, &self.token.get_untracked());
         spawn_local(async move {
             let mut wanted = self.orders.get_untracked();
@@ -89,10 +90,10 @@ impl Hand {
 
 /// The page.
 #[component]
-pub fn Remote(held: Held, prefs: Prefs, book: Say) -> impl IntoView {
+pub fn Remote(held: Held, clock: Clock, prefs: Prefs, book: Say) -> impl IntoView {
     let hand = Hand {
         orders: RwSignal::new(Orders::default()),
-        token: RwSignal::new(storage::read(TOKEN).unwrap_or_default()),
+        token: RwSignal::new(token()),
         outcome: RwSignal::new(Outcome::None),
     };
     hand.ask();
@@ -128,55 +129,89 @@ pub fn Remote(held: Held, prefs: Prefs, book: Say) -> impl IntoView {
                     <button class="big" id="remote-next" on:click=move |_| hand.tell(|o| o.skips += 1)>
                         {say(book, ScreenWords::remote_next)}
                     </button>
-                    <button class="big" aria-pressed=pressed(|o| o.hold)
+                    <button class="big" id="remote-hold" aria-pressed=pressed(|o| o.hold)
                         on:click=move |_| hand.tell(|o| o.hold = !o.hold)>
                         {say(book, ScreenWords::remote_hold)}
                     </button>
-                    <button class="big" aria-pressed=pressed(|o| o.freeze)
+                    <button class="big" id="remote-freeze" aria-pressed=pressed(|o| o.freeze)
                         on:click=move |_| hand.tell(|o| o.freeze = !o.freeze)>
                         {say(book, ScreenWords::remote_freeze)}
                     </button>
-                    <button class="big" on:click=move |_| hand.tell(|o| (o.hold, o.freeze) = (false, false))>
+                    <button class="big" id="remote-release" on:click=move |_| hand.tell(|o| (o.hold, o.freeze) = (false, false))>
                         {say(book, ScreenWords::remote_release)}
                     </button>
                 </div>
             </section>
-            <Announce hand book />
+            <Announce hand held book />
             <Hide hand book />
-            <CeremonyOf hand held prefs book />
+            <CeremonyOf hand held clock prefs book />
         </main>
     }
 }
 
-/// An announcement over everything.
+/// What was last used here, else what the office's page was entered with.
+fn token() -> String {
+    let of_office = || {
+        window()
+            .session_storage()
+            .ok()??
+            .get_item(TOKEN_OF_OFFICE)
+            .ok()?
+    };
+    let kept = storage::read(TOKEN).filter(|token| !token.is_empty());
+    kept.or_else(of_office).unwrap_or_default()
+}
+
+/// An announcement over everything, in the languages that the event has a name in, and English.
 #[component]
-fn Announce(hand: Hand, book: Say) -> impl IntoView {
-    let texts = ANNOUNCED.map(|tag| (tag, RwSignal::new(String::new())));
-    let fields = texts.map(|(tag, text)| {
-        let label = move || book.with(|b| b.remote_announcement(languages::own_name(tag)));
+fn Announce(hand: Hand, held: Held, book: Say) -> impl IntoView {
+    let tags = Memo::new(move |_| {
+        let names = held.event().map(|event| event.names.0.clone());
+        let mut tags: Vec<String> = names.unwrap_or_default().into_iter().map(|n| n.0).collect();
+        if !tags.iter().any(|tag| tag == "en") {
+            tags.push("en".to_owned());
+        }
+        tags
+    });
+    let said = RwSignal::new(Vec::<(String, String)>::new());
+    let field = move |tag: String| {
+        let (own, of, put) = (tag.clone(), tag.clone(), tag);
+        let label = move || book.with(|b| b.remote_announcement(languages::own_name(&own)));
+        let text = move || {
+            said.with(|all| {
+                all.iter()
+                    .find(|(tag, _)| *tag == of)
+                    .map(|(_, text)| text.clone())
+            })
+            .unwrap_or_default()
+        };
+        let write = move |event| {
+            let text = event_target_value(&event);
+            said.update(|all| {
+                all.retain(|(tag, _)| *tag != put);
+                all.push((put.clone(), text));
+            });
+        };
         view! {
             <label>
                 {label}
-                <input maxlength="240" prop:value=move || text.get()
-                    on:input=move |event| text.set(event_target_value(&event)) />
+                <input maxlength="240" prop:value=text on:input=write />
             </label>
         }
-        .into_any()
-    });
+    };
     let show = move |_| {
-        let said = texts.map(|(tag, text)| (tag.to_owned(), text.get_untracked()));
-        let said = said.into_iter().filter(|(_, text)| !text.trim().is_empty());
-        let said = Text(said.collect());
+        let all = said.get_untracked().into_iter();
+        let said = Text(all.filter(|(_, text)| !text.trim().is_empty()).collect());
         hand.tell(move |o| o.announcement = said);
     };
+    let away = move |_| hand.tell(|o| o.announcement = Text::default());
     view! {
-        <fieldset>
-            {fields.into_iter().collect_view()}
+        <fieldset id="remote-announce">
+            <legend>{say(book, ScreenWords::remote_announce)}</legend>
+            <For each=move || tags.get() key=Clone::clone let:tag>{field(tag)}</For>
             <div class="row">
                 <button on:click=show>{say(book, ScreenWords::remote_show)}</button>
-                <button on:click=move |_| hand.tell(|o| o.announcement = Text::default())>
-                    {say(book, ScreenWords::remote_clear)}
-                </button>
+                <button on:click=away>{say(book, ScreenWords::remote_clear)}</button>
             </div>
         </fieldset>
     }
@@ -211,7 +246,8 @@ fn Hide(hand: Hand, book: Say) -> impl IntoView {
         }
     };
     view! {
-        <fieldset>
+        <fieldset id="remote-hide">
+            <legend>{say(book, ScreenWords::remote_hide_legend)}</legend>
             <div class="row">
                 <label>
                     {say(book, ScreenWords::remote_hide)}
@@ -223,62 +259,6 @@ fn Hide(hand: Hand, book: Say) -> impl IntoView {
             <ul aria-label=say(book, ScreenWords::remote_hidden)>
                 <For each=hidden key=Clone::clone let:bib>{row(bib)}</For>
             </ul>
-        </fieldset>
-    }
-}
-
-/// A podium, called one by one.
-#[component]
-fn CeremonyOf(hand: Hand, held: Held, prefs: Prefs, book: Say) -> impl IntoView {
-    let begin = move |contest: String, sex: &'static str| {
-        hand.tell(move |o| {
-            o.ceremony = Some(Ceremony {
-                contest,
-                sex: sex.to_owned(),
-                called: 0,
-            });
-        });
-    };
-    let rows = move || {
-        let event = held.event()?;
-        let row = |contest: &homestretch_race::event::Contest| {
-            let (women, men) = (contest.key.clone(), contest.key.clone());
-            let name = prefs.text(&contest.names);
-            let said = move |group: String, name: &str| book.with(|b| b.race_of(name, &group));
-            let (of_women, of_men) = (name.clone(), name);
-            view! {
-                <div class="row">
-                    <button on:click=move |_| begin(women.clone(), "F")>
-                        {move || said(book.with(|b| b.group_women()), &of_women)}
-                    </button>
-                    <button on:click=move |_| begin(men.clone(), "M")>
-                        {move || said(book.with(|b| b.group_men()), &of_men)}
-                    </button>
-                </div>
-            }
-        };
-        Some(event.contests.iter().map(row).collect_view())
-    };
-    let on = move || hand.orders.with(|o| o.ceremony.is_some());
-    let next = move |_| {
-        hand.tell(|o| {
-            if let Some(ceremony) = &mut o.ceremony {
-                ceremony.called = (ceremony.called + 1).min(ALL_CALLED);
-            }
-        });
-    };
-    view! {
-        <fieldset>
-            <legend>{say(book, ScreenWords::remote_ceremony)}</legend>
-            {rows}
-            <Show when=on>
-                <div class="row">
-                    <button class="big" on:click=next>{say(book, ScreenWords::remote_call)}</button>
-                    <button class="big" on:click=move |_| hand.tell(|o| o.ceremony = None)>
-                        {say(book, ScreenWords::remote_ceremony_end)}
-                    </button>
-                </div>
-            </Show>
         </fieldset>
     }
 }

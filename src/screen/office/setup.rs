@@ -1,12 +1,13 @@
 //! Builds the address of a screen, with a preview of what it shows.
 
+use homestretch_race::event::Text;
 use homestretch_words::books::ScreenWords;
 use homestretch_words::languages;
 use leptos::prelude::*;
 
 use crate::signals::{Memo, RwSignal};
 
-use super::{Say, say};
+use super::{Say, contests_of, say};
 use crate::clock::Clock;
 use crate::held::Held;
 use crate::prefs::Prefs;
@@ -203,6 +204,11 @@ fn Fits(settings: RwSignal<Settings>, book: Say) -> impl IntoView {
                 {say(book, ScreenWords::setup_step)}
             </label>
             <label class="check">
+                <input type="checkbox"
+                    on:change=move |event| settings.update(|s| s.strip = event_target_checked(&event)) />
+                {say(book, ScreenWords::setup_strip)}
+            </label>
+            <label class="check">
                 <input type="checkbox" checked
                     on:change=move |event| settings.update(|s| s.remote = event_target_checked(&event)) />
                 {say(book, ScreenWords::setup_remote)}
@@ -214,11 +220,14 @@ fn Fits(settings: RwSignal<Settings>, book: Say) -> impl IntoView {
 /// Which contests are shown; all of them, unless some are left out.
 #[component]
 fn Contests(settings: RwSignal<Settings>, held: Held, book: Say, prefs: Prefs) -> impl IntoView {
+    let contests = contests_of(held);
     let rows = move || {
-        let event = held.event()?;
-        let keys: Vec<String> = event.contests.iter().map(|c| c.key.clone()).collect();
-        let row = |contest: &homestretch_race::event::Contest| {
-            let (key, keys) = (contest.key.clone(), keys.clone());
+        let contests = contests.get();
+        let keys: Vec<String> = contests.iter().map(|(key, _)| key.clone()).collect();
+        let row = |(key, names): &(String, Text)| {
+            let (key, keys) = (key.clone(), keys.clone());
+            let shown = key.clone();
+            let shown = move || settings.with(|s| s.shows(&shown));
             let turn = move |event| {
                 let on = event_target_checked(&event);
                 let (key, keys) = (key.clone(), keys.clone());
@@ -236,12 +245,12 @@ fn Contests(settings: RwSignal<Settings>, held: Held, book: Say, prefs: Prefs) -
             };
             view! {
                 <label class="check">
-                    <input type="checkbox" checked on:change=turn />
-                    {prefs.text(&contest.names)}
+                    <input type="checkbox" prop:checked=shown on:change=turn />
+                    {prefs.text(names)}
                 </label>
             }
         };
-        Some(event.contests.iter().map(row).collect_view())
+        contests.iter().map(row).collect_view()
     };
     view! {
         <fieldset>

@@ -1,4 +1,5 @@
-//! The front of a race: the map with the leader in sight, who chases by how much, and what the finish will say.
+//! The front of a race: map or course strip with the leader in sight, who chases by how much, and what the finish will
+//! say.
 
 use homestretch_race::roster::EntrantNo;
 use homestretch_race::standings::Group;
@@ -7,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::signals::{Memo, RwSignal, Signal};
 
+use super::strip::LeadStrip;
 use super::title;
 use crate::format::{self, Units};
 use crate::map::camera::Camera;
@@ -38,15 +40,34 @@ pub fn show(wall: Wall, contest: usize, group: &Group) -> AnyView {
         })
     };
     let lines = Signal::derive(lines);
+    let wanted = wall.settings().strip;
+    let on_strip = Memo::new(move |_| wanted || !has_line(wall, contest));
+    let place = move || {
+        if on_strip.get() {
+            view! { <LeadStrip wall contest seen /> }.into_any()
+        } else {
+            view! { <LeadMap wall contest seen /> }.into_any()
+        }
+    };
     view! {
-        <section class="scene scene-lead">
+        <section class="scene scene-lead" data-strip=move || on_strip.get().to_string()>
             {title(wall, |tongue| tongue.say.title_lead(), Some((contest, group.clone())), ().into_any())}
             <div class="lead-rows"><Lines lines room=ROOM /></div>
             <Facts wall seen />
-            <LeadMap wall contest seen />
+            {place}
         </section>
     }
     .into_any()
+}
+
+/// False for a contest whose line on the ground is not known, once the course is.
+fn has_line(wall: Wall, contest: usize) -> bool {
+    wall.held.course_version().track();
+    let (Some(file), Some(event)) = (wall.held.course_file(), wall.event()) else {
+        return true;
+    };
+    let contest = event.contests.get(contest);
+    contest.is_some_and(|contest| file.route(&contest.route).is_some())
 }
 
 fn line(wall: Wall, contest: usize, row: &Row, now: Instant) -> Option<Line> {

@@ -107,8 +107,10 @@ fn hero(wall: Wall, one: Coming) -> AnyView {
 
 fn line(wall: Wall, one: &Coming, now: Instant) -> Option<Line> {
     let (left, off) = one.window(now);
+    let event = wall.event()?;
     Some(Line {
         face: face(wall, one.no)?,
+        detail: each(wall, |tongue| tongue.contest(&event, one.contest)),
         figure: if left > Span(0) {
             short(left)
         } else {
