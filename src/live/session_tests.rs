@@ -184,6 +184,7 @@ impl Story {
             phase: Phase::Live,
             official: false,
             ask_again_ms: 2_000,
+            big: false,
             ticks: Vec::new(),
         };
         self.files.insert(HEAD.to_owned(), write::head(&head));

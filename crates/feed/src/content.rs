@@ -2,6 +2,7 @@
 
 use homestretch_race::event::Event;
 use homestretch_race::roster::{EntrantNo, Roster};
+use homestretch_race::standings::Place;
 use homestretch_race::time::{Instant, Span};
 use homestretch_race::{Change, Phase, Tick};
 
@@ -29,6 +30,9 @@ pub struct Head {
     pub official: bool,
     /// When to ask again, in milliseconds.
     pub ask_again_ms: u32,
+    /// True in a field so large that whoever follows a few of it does better with the light files.
+    /// Then the head brings no ticks itself.
+    pub big: bool,
     /// The newest ticks, oldest first, without gaps and up to `tick`; empty when they do not fit.
     pub ticks: Vec<TickContent>,
 }
@@ -134,6 +138,9 @@ pub struct Light {
     pub roster: Roster,
     /// Phase, guns, and the newest change to each thing about these entrants, stamped with the tick.
     pub changes: Vec<Change>,
+    /// The places of those who have one, in all their groups, in the order of the roster: as they stood when
+    /// something about these entrants last changed, or a few minutes later.
+    pub places: Vec<(EntrantNo, Vec<Place>)>,
 }
 
 /// `field.json`: the field in brief, for those who do not load all of it.
@@ -149,6 +156,10 @@ pub struct Field {
     pub contests: Vec<FieldContest>,
     /// When each mat of the event last read anybody; none before its first read.
     pub mats: Vec<Option<Instant>>,
+    /// Of each mat: whether it is silent, how many are known to have come by, and how many of them it missed.
+    pub heard: Vec<(bool, u32, u32)>,
+    /// What a client that wants the whole field has to fetch, in bytes; 0 where that is not known.
+    pub whole_bytes: u32,
     /// The entrants that `leaders` speaks of.
     pub roster: Roster,
     /// Phase, guns, and the newest change to each thing about these entrants, stamped with the tick.
@@ -174,6 +185,9 @@ pub struct FieldContest {
     pub density: Vec<u32>,
     /// The leaders, first one first.
     pub leaders: Vec<EntrantNo>,
+    /// The pace of the middle runner between the points that are shown, in tenths of a second per kilometre; none
+    /// where not half of the field has run.
+    pub middle: Vec<Option<u32>>,
 }
 
 /// `search/SHARD.json`: the entrants with a word (of a name, or the bib) that begins with a few letters.

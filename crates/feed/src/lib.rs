@@ -4,6 +4,7 @@
 //! gives the bytes. [`catch_up`] says which files a client needs, [`fold`] makes keyframes, [`paths`] names files.
 //! It knows nothing of HTTP, disks or clocks. docs/FEED.md describes every file for other programs.
 
+pub mod brief;
 pub mod catch_up;
 pub mod content;
 pub mod course_file;

@@ -48,6 +48,12 @@ fn head() {
 }
 
 #[test]
+fn head_of_a_big_field() {
+    let head = sample::big_head();
+    check("live-big.json", &head, &write::head(&head), read::head);
+}
+
+#[test]
 fn event() {
     let file = sample::event_file();
     check("event.json", &file, &write::event(&file), read::event);
@@ -121,6 +127,24 @@ fn field() {
         &write::field(&field, &sample::event()),
         |b| read::field(b, &sample::event()),
     );
+}
+
+#[test]
+fn light_with_places() {
+    let light = sample::light_with_places();
+    let written = write::light(&light, &sample::event());
+    check("light-places.json", &light, &written, |b| {
+        read::light(b, &sample::event())
+    });
+}
+
+#[test]
+fn field_with_more() {
+    let field = sample::field_with_more();
+    let written = write::field(&field, &sample::event());
+    check("field-more.json", &field, &written, |b| {
+        read::field(b, &sample::event())
+    });
 }
 
 #[test]

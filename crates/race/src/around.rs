@@ -27,11 +27,12 @@ pub struct Around {
 
 impl View<'_> {
     /// At most `n` runners of the same contest before and after the entrant, on the road as it is: by the clock, not
-    /// by net time. None for those without a place, and before there is a point to compare at.
+    /// by net time. None for those without a place, before there is a point to compare at, and where not everybody is
+    /// held.
     ///
     /// One look at everybody in the contest; estimates are made for a few only.
     pub fn around(&self, index: usize, n: usize) -> Option<Around> {
-        if self.ruling(index).is_some() {
+        if self.ruling(index).is_some() || self.race.part().is_some() {
             return None;
         }
         let (entrant, _) = self.entrant(index)?;
@@ -94,11 +95,15 @@ impl View<'_> {
     /// The pace of the middle runner of a contest on each stretch between two of these points, in seconds per
     /// kilometre. Whoever has not run a stretch that others have counts as slower there, so that the quick ones, who
     /// are first everywhere, are not taken for the field; none for a stretch that not half of it has run.
-    /// `points` are indices into the contest's, in order.
+    /// `points` are indices into the contest's, in order; where not everybody is held it is told of the points that are
+    /// shown, whichever are asked for.
     pub fn middle_pace(&self, contest: usize, points: &[usize]) -> Vec<Option<f64>> {
         let Some(known) = self.race.event().contests.get(contest) else {
             return Vec::new();
         };
+        if let Some(part) = self.race.part() {
+            return part.middle.get(contest).cloned().unwrap_or_default();
+        }
         let far_m = |point: usize| known.points.get(point).map_or(0.0, |point| point.at_m);
         let stretches = points.windows(2);
         let mut paces: Vec<Vec<f64>> = stretches.clone().map(|_| Vec::new()).collect();

@@ -139,6 +139,12 @@ impl Contest {
     pub fn finish(&self) -> usize {
         self.points.len().saturating_sub(1)
     }
+    /// Indexes of the points that tables and charts show: all but those that only help.
+    pub fn shown(&self) -> Vec<usize> {
+        let points = self.points.iter().enumerate();
+        let shown = points.filter(|(_, point)| point.role != Role::Helper);
+        shown.map(|(i, _)| i).collect()
+    }
     /// The wave itself, or the first where the contest has no such wave: an entrant of an unknown wave runs all
     /// the same.
     pub fn known_wave(&self, wave: usize) -> usize {

@@ -14,6 +14,7 @@ pub mod expectation;
 pub mod intake;
 pub mod mats;
 pub mod pacing;
+pub mod part;
 pub mod race;
 mod record;
 mod register;

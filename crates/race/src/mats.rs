@@ -64,8 +64,25 @@ impl Mats {
     fn of(&mut self, points: &[Point], point: usize) -> Option<&mut Mat> {
         self.0.get_mut(points.get(point)?.mat)
     }
+    /// As told of each mat: whether it is silent, how many came by, and how many of them it missed.
+    pub fn told(mats: impl Iterator<Item = (bool, u32, u32)>) -> Self {
+        let mat = |(silent, came, missed): (bool, u32, u32)| Mat {
+            latest: vec![(Instant::default(), !silent); IN_A_ROW],
+            all: (came, missed),
+            spells: Vec::new(),
+        };
+        Self(mats.map(mat).collect())
+    }
+    /// Each mat as [`Mats::told`] takes it.
+    pub fn tell(&self) -> impl Iterator<Item = (bool, u32, u32)> {
+        let mats = self.0.iter();
+        mats.map(|mat| (mat.silent(), mat.all.0, mat.all.1))
+    }
     /// What the passings seen in the view say. A look at every passing: once per view, not per runner.
     pub fn seen(view: &View<'_>) -> Self {
+        if let Some(part) = view.race.part() {
+            return part.mats.clone();
+        }
         let event = view.race.event();
         let mut mats = Self::all_alive(event.mats.len());
         for (index, entrant) in view.race.roster().all().iter().enumerate() {

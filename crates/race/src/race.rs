@@ -7,6 +7,7 @@ use crate::change::{Change, Phase, Tick, What};
 use crate::event::Event;
 use crate::expectation::{Expectation, Ways};
 use crate::pacing;
+use crate::part::Part;
 use crate::record::Record;
 use crate::register::Register;
 use crate::roster::{Entrant, EntrantNo, Roster};
@@ -33,6 +34,7 @@ pub struct Race {
     latest: Option<Instant>,
     expectation: Expectation,
     ways: Ways,
+    part: Option<Part>,
 }
 
 impl Race {
@@ -50,6 +52,7 @@ impl Race {
             cuts: Vec::new(),
             newest: Tick::default(),
             latest: None,
+            part: None,
         }
     }
     /// Takes in one change; the order of calls does not matter, and a change applied twice counts once.
@@ -118,6 +121,14 @@ impl Race {
             self.ways.forget_all();
         }
         self.event = event;
+    }
+    /// Only a part of the field is held from now on, and this is told of the rest; all of it where nothing is given.
+    pub fn set_part(&mut self, part: Option<Part>) {
+        self.part = part;
+    }
+    /// What is told of the field, where only a part of it is held.
+    pub fn part(&self) -> Option<&Part> {
+        self.part.as_ref()
     }
     /// Takes in what the pacing model has learned by a tick. Numbers of another model are left alone.
     /// `at` is the instant that is shown when the lesson comes: from there on nobody is moved back by it.

@@ -1,6 +1,7 @@
 //! Who is ahead: places, ties and gaps in a contest or a group of it, live and final.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use crate::event::{Contest, RankBy};
 use crate::roster::{Entrant, Sex};
@@ -88,6 +89,10 @@ enum Class {
     RuledOut,
 }
 
+/// Everybody's ranks in every group, in order: for whoever wants the places of many.
+#[derive(Clone, Debug, Default)]
+pub struct Ranks(HashMap<(usize, Group), Vec<Rank>>);
+
 /// A rank with what orders those who share it: the bib, numbers before words.
 type Row = (Rank, u64, usize);
 
@@ -145,11 +150,14 @@ impl View<'_> {
         self.lines(&rows)
     }
     /// The places of one entrant in all its groups; none for those without a place.
-    /// One look at everybody in the contest.
+    /// One look at everybody in the contest; as they were told where not everybody is held.
     pub fn places(&self, index: usize) -> Vec<Place> {
         let Some((entrant, _)) = self.entrant(index) else {
             return Vec::new();
         };
+        if let Some(part) = self.race.part() {
+            return part.places_of(entrant.no).unwrap_or_default().to_vec();
+        }
         let Some(ranking) = Ranking::of(self, entrant.contest) else {
             return Vec::new();
         };
@@ -178,6 +186,53 @@ impl View<'_> {
             }
         }
         places
+    }
+
+    /// What [`View::places_by`] wants to know. One look at everybody.
+    pub fn ranks(&self) -> Ranks {
+        let mut ranks: HashMap<(usize, Group), Vec<Rank>> = HashMap::new();
+        for contest in 0..self.race.event().contests.len() {
+            let Some(ranking) = Ranking::of(self, contest) else {
+                continue;
+            };
+            for (index, who) in self.members(contest, &Group::All) {
+                let rank = ranking.rank(index, who);
+                if rank.class == Class::Placed {
+                    for group in Group::all_of(who) {
+                        ranks.entry((contest, group)).or_default().push(rank);
+                    }
+                }
+            }
+        }
+        for of_group in ranks.values_mut() {
+            of_group.sort_unstable();
+        }
+        Ranks(ranks)
+    }
+    /// The same as [`View::places`], by the ranks of the same view.
+    pub fn places_by(&self, ranks: &Ranks, index: usize) -> Vec<Place> {
+        let Some((entrant, _)) = self.entrant(index) else {
+            return Vec::new();
+        };
+        let own = Ranking::of(self, entrant.contest).map(|r| r.rank(index, entrant));
+        let Some(own) = own.filter(|own| own.class == Class::Placed) else {
+            return Vec::new();
+        };
+        let place = |group: Group| {
+            let all = ranks.0.get(&(entrant.contest, group.clone()))?;
+            let before = all.partition_point(|rank| *rank < own);
+            let equal = all.partition_point(|rank| *rank <= own) - before;
+            Some(Place {
+                group,
+                place: before as u32 + 1,
+                tied: equal > 1,
+                of: all.len() as u32,
+            })
+        };
+        Group::all_of(entrant)
+            .into_iter()
+            .filter_map(place)
+            .collect()
     }
 
     fn members(&self, contest: usize, group: &Group) -> impl Iterator<Item = (usize, &Entrant)> {

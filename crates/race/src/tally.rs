@@ -21,6 +21,9 @@ pub struct Tally {
 impl View<'_> {
     /// The contest in numbers at the view's instant. Those who show results only are counted at points once home.
     pub fn tally(&self, contest: usize) -> Tally {
+        if let Some(part) = self.race.part() {
+            return part.tallies.get(contest).cloned().unwrap_or_default();
+        }
         let n_points = self
             .race
             .event()

@@ -197,6 +197,11 @@ proptest! {
     fn places_are_those_of_a_race(race in field(), tenths in 0i64..90_000) {
         let at = GUN + Span(tenths * 100);
         let view = race.as_of(at, race.newest());
+        // Found out together, places are those found out one by one.
+        let ranks = view.ranks();
+        for index in 0..race.roster().all().len() {
+            prop_assert_eq!(view.places_by(&ranks, index), view.places(index));
+        }
         for group in groups() {
             let standings = view.standings(1, &group);
             // Whoever is in the group is there once.

@@ -4,36 +4,40 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use homestretch_feed::{Field, FieldContest, PREFIX, light, paths, write};
+use homestretch_feed::{Field, PREFIX, brief, light, paths, read, write};
 use homestretch_race::Tick;
-use homestretch_race::event::Contest;
-use homestretch_race::roster::{Entrant, EntrantNo, Roster};
-use homestretch_race::standings::Group;
-use homestretch_race::time::Instant;
+use homestretch_race::roster::{EntrantNo, Roster};
+use homestretch_race::standings::{Place, Ranks};
+use homestretch_race::time::{Instant, Span};
 use homestretch_race::view::View;
 
 use crate::files::body::Effort;
-use crate::files::{Body, Cache, Kind};
+use crate::files::{Body, Cache, Files, Found, Kind};
 use crate::hub::published::{Published, Snapshot};
 use crate::race_day::RaceDay;
 
 /// How long a light file may be kept, and is not made anew, in seconds.
 const FRESH_S: u8 = 5;
-/// How many leaders of a contest, and of its women and men, the brief names.
-const LEADERS: usize = 10;
-/// About how many stretches the density of a course is told in.
-const STRETCHES: f64 = 200.0;
+/// Places are told anew when something about a runner of the bucket changes, or after so much race time: told at each
+/// change of anybody, every bucket would be another file at every poll.
+const PLACES_HOLD: Span = Span(600_000);
 
 /// Makes light files.
 #[derive(Debug)]
 pub struct Lights {
     published: Arc<Published>,
+    files: Arc<Files>,
     day: RaceDay,
     n_buckets: u32,
     /// Indexes in the roster by bucket, of one edition of it.
     buckets: Mutex<(u64, Arc<Vec<Vec<usize>>>)>,
     made: Mutex<HashMap<u32, Arc<Mutex<Option<Made>>>>>,
+    /// Everybody's ranks at one tick.
+    ranks: Mutex<Option<Ranked>>,
 }
+
+/// The ranks at a tick of a history and an edition of the start list.
+type Ranked = (String, u64, Tick, Arc<Ranks>);
 
 /// A file that was made, and from what.
 #[derive(Clone, Debug)]
@@ -42,8 +46,12 @@ struct Made {
     edition: u64,
     tick: Tick,
     at: Instant,
+    told: Told,
     body: Arc<Body>,
 }
+
+/// The places in a bucket: the newest tick of anything about its entrants, the race instant, and the places.
+type Told = (Tick, Instant, Vec<(EntrantNo, Vec<Place>)>);
 
 /// Which light file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,13 +64,15 @@ pub enum Which {
 
 impl Lights {
     /// For the race as published.
-    pub fn new(day: &RaceDay, published: Arc<Published>) -> Self {
+    pub fn new(day: &RaceDay, published: Arc<Published>, files: Arc<Files>) -> Self {
         Self {
             published,
+            files,
             day: day.clone(),
             n_buckets: light::buckets_for(day.roster.all().len()),
             buckets: Mutex::new((u64::MAX, Arc::default())),
             made: Mutex::default(),
+            ranks: Mutex::default(),
         }
     }
 
@@ -108,9 +118,26 @@ impl Lights {
                 return Arc::clone(&made.body);
             }
         }
-        let bytes = match which {
-            Which::Field => write::field(&self.field(&now), &self.day.event),
-            Which::Bucket(bucket) => write::light(&self.light(bucket, &now), &self.day.event),
+        let before = slot.as_ref().filter(|made| made.epoch == now.epoch);
+        let before = before.filter(|made| made.edition == now.edition);
+        let (bytes, told) = match which {
+            Which::Field => (
+                write::field(&self.field(&now), &self.day.event),
+                Told::default(),
+            ),
+            Which::Bucket(bucket) => {
+                let mut light = self.light(bucket, &now);
+                let told = before.map(|made| made.told.clone());
+                let told = told.filter(|(tick, at, _)| {
+                    *tick == light.tick && (Span(0)..PLACES_HOLD).contains(&(now.through - *at))
+                });
+                let told = told.unwrap_or_else(|| {
+                    let places = self.places(&light.roster, &now);
+                    (light.tick, now.through, places)
+                });
+                light.places.clone_from(&told.2);
+                (write::light(&light, &self.day.event), told)
+            }
         };
         let cache = Cache::Seconds(FRESH_S);
         let body = Arc::new(Body::packed(bytes, Kind::Json, cache, Effort::Quick));
@@ -119,6 +146,7 @@ impl Lights {
             edition: now.edition,
             tick: now.tick,
             at: wall_now,
+            told,
             body: Arc::clone(&body),
         });
         body
@@ -132,28 +160,53 @@ impl Lights {
         light::of_entrants(&now.epoch, entrants, &now.fold)
     }
 
-    fn field(&self, now: &Snapshot) -> Field {
-        let view = now
-            .race
-            .as_of(now.through, now.tick)
-            .with_through(now.through);
-        let contests = self.day.event.contests.iter().enumerate();
-        let contests: Vec<FieldContest> = contests.map(|(i, c)| brief(&view, i, c)).collect();
-        let leaders: Vec<EntrantNo> = contests.iter().flat_map(|c| c.leaders.clone()).collect();
-        let (_, changes) = now.fold.of(leaders.iter().copied());
-        let leaders = leaders
-            .iter()
-            .filter_map(|no| now.race.roster().get(*no).cloned());
-        Field {
-            epoch: now.epoch.clone(),
-            tick: now.tick,
-            through: now.through,
-            contests,
-            mats: last_reads(&view),
-            roster: Roster::new(leaders.collect::<Vec<Entrant>>()),
-            changes,
-            learned: now.fold.learned().cloned(),
+    /// The places of those entrants who have one.
+    fn places(&self, of: &Roster, now: &Snapshot) -> Vec<(EntrantNo, Vec<Place>)> {
+        let view = now.race.as_of(now.through, now.tick);
+        let view = view.with_through(now.through);
+        light::places(&view, &self.ranks(&view, now), of)
+    }
+
+    /// Found out once per tick for all buckets that are asked for at it.
+    fn ranks(&self, view: &View<'_>, now: &Snapshot) -> Arc<Ranks> {
+        let mut kept = self.ranks.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((epoch, edition, tick, ranks)) = &*kept
+            && (epoch, edition, tick) == (&now.epoch, &now.edition, &now.tick)
+        {
+            return Arc::clone(ranks);
         }
+        let ranks = Arc::new(view.ranks());
+        *kept = Some((now.epoch.clone(), now.edition, now.tick, Arc::clone(&ranks)));
+        ranks
+    }
+
+    /// What the start list and the newest keyframe weigh together, packed.
+    fn whole_bytes(&self) -> u32 {
+        let body = |name: &str| match self.files.get(&format!("{PREFIX}{name}")) {
+            Found::Here(body) => Some(body),
+            Found::Gone | Found::Missing => None,
+        };
+        let packed = |name: &str| {
+            let body = body(name)?;
+            let packed = body.brotli.as_ref().unwrap_or(&body.identity);
+            Some(packed.bytes.len() as u32)
+        };
+        let whole = || {
+            let head = read::head(&body(paths::LIVE)?.identity.bytes).ok()?.value;
+            let event = read::event(&body(&head.event)?.identity.bytes).ok()?.value;
+            let keyframe = head.keyframe.map(|tick| paths::keyframe(&head.epoch, tick));
+            let keyframe = keyframe.and_then(|name| packed(&name)).unwrap_or(0);
+            Some(packed(&event.entrants)? + keyframe)
+        };
+        whole().unwrap_or(0)
+    }
+
+    fn field(&self, now: &Snapshot) -> Field {
+        let view = now.race.as_of(now.through, now.tick);
+        let view = view.with_through(now.through);
+        let mut field = brief::of(&view, &now.epoch, &now.fold);
+        field.whole_bytes = self.whole_bytes();
+        field
     }
 }
 
@@ -162,66 +215,4 @@ fn slot_of(which: Which) -> u32 {
         Which::Field => u32::MAX,
         Which::Bucket(bucket) => bucket,
     }
-}
-
-/// A contest in brief. Its cost grows with the field; it is made once in some seconds at most.
-fn brief(view: &View<'_>, contest: usize, of: &Contest) -> FieldContest {
-    let stretch_m = (of.length_m / STRETCHES).ceil().max(50.0);
-    let tally = view.tally(contest);
-    let mut brief = FieldContest {
-        passed: tally.passed.iter().map(|(n, _)| *n).collect(),
-        on_course: tally.on_course,
-        finished: tally.finished,
-        out: tally.out,
-        stretch_m: stretch_m as u32,
-        density: vec![0; (of.length_m / stretch_m).ceil() as usize],
-        leaders: leaders(view, contest),
-    };
-    for (index, entrant) in view.race.roster().all().iter().enumerate() {
-        if entrant.contest != contest {
-            continue;
-        }
-        let last = brief.density.len().saturating_sub(1);
-        if let Some(estimate) = view.estimate(index, view.through())
-            && let Some(here) = brief
-                .density
-                .get_mut(((estimate.mid_m / stretch_m) as usize).min(last))
-        {
-            *here += 1;
-        }
-    }
-    brief
-}
-
-/// The leaders of everybody, of the women and of the men, each once, the leader of all first.
-fn leaders(view: &View<'_>, contest: usize) -> Vec<EntrantNo> {
-    use homestretch_race::roster::Sex;
-    let mut leaders = Vec::new();
-    for group in [Group::All, Group::Sex(Sex::Female), Group::Sex(Sex::Male)] {
-        for standing in view.leaders(contest, &group, LEADERS) {
-            let entrant = view.race.roster().all().get(standing.index);
-            if let Some(no) = entrant.map(|e| e.no).filter(|no| !leaders.contains(no)) {
-                leaders.push(no);
-            }
-        }
-    }
-    leaders
-}
-
-/// When each mat last read anybody.
-fn last_reads(view: &View<'_>) -> Vec<Option<Instant>> {
-    let event = view.race.event();
-    let mut last = vec![None; event.mats.len()];
-    for (index, entrant) in view.race.roster().all().iter().enumerate() {
-        let Some(contest) = event.contests.get(entrant.contest) else {
-            continue;
-        };
-        for (point, at) in view.passings(index) {
-            let mat = contest.points.get(point).map(|p| p.mat);
-            if let Some(seen) = mat.and_then(|mat| last.get_mut(mat)) {
-                *seen = (*seen).max(Some(at));
-            }
-        }
-    }
-    last
 }

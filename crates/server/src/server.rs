@@ -151,7 +151,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         status: Arc::clone(&status),
     };
     let (hub, bench) = Hub::resume(setup, &store, epoch, clock)?;
-    let lights = Arc::new(Lights::new(day, hub.published()));
+    let lights = Arc::new(Lights::new(day, hub.published(), Arc::clone(&files)));
     let api = Arc::new(Api::new(hub.published(), options.public_url.clone()));
     let pages = Pages::new(day, hub.published(), options.public_url.clone(), &files);
     let (to_hub, inbox) = channel();

@@ -23,20 +23,25 @@ fn live_head_is_fresh_for_one_second_and_answers_304() {
     let served = served();
     let head = served.get("/feed/v1/live.json");
     assert_eq!(head.status, 200);
-    assert_eq!(head.header("cache-control"), "public, max-age=1");
+    assert_eq!(head.header("cache-control"), "max-age=1");
     let tag = head.header("etag").to_owned();
     let again = served.get_with("/feed/v1/live.json", &[("if-none-match", &tag)]);
     assert_eq!(again.status, 304);
     assert!(again.bytes.is_empty());
     assert_eq!(again.header("etag"), tag);
-    assert_eq!(again.header("cache-control"), "public, max-age=1");
+    assert_eq!(again.header("cache-control"), "max-age=1");
     // A poll with nothing new stays small: the line of status and all headers.
     let size: usize = again
         .headers
         .iter()
         .map(|(n, v)| n.as_str().len() + v.len() + 4)
         .sum();
-    assert!(size + 30 <= 300, "{size} bytes of headers");
+    assert!(size <= 150, "{size} bytes of headers");
+
+    // And so does one with news, beside the news.
+    let whole = head.headers.iter();
+    let size: usize = whole.map(|(n, v)| n.as_str().len() + v.len() + 4).sum();
+    assert!(size <= 230, "{size} bytes of headers");
 
     let news = batch("test", vec![read(2, 102, "start", 6)]);
     served.running.door.submit_blocking(news).expect("kept");
@@ -79,7 +84,7 @@ fn light_files_live_for_seconds() {
     for path in ["/feed/v1/field.json", "/feed/v1/light/0.json"] {
         let file = served.get(path);
         assert_eq!(file.status, 200, "{path}");
-        assert_eq!(file.header("cache-control"), "public, max-age=5", "{path}");
+        assert_eq!(file.header("cache-control"), "max-age=5", "{path}");
         let tag = file.header("etag").to_owned();
         let again = served.get_with(path, &[("if-none-match", &tag)]);
         assert_eq!(again.status, 304, "{path}");

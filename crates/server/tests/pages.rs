@@ -268,7 +268,7 @@ fn a_bib_is_asked_for_without_a_script() {
 fn any_cache_may_keep_it_for_seconds() {
     let served = served(false);
     let page = served.get("/r/102");
-    assert_eq!(page.header("cache-control"), "public, max-age=5");
+    assert_eq!(page.header("cache-control"), "max-age=5");
     assert_eq!(page.header("refresh"), "30");
     let etag = page.header("etag");
     let again = served.get_with("/r/102", &[("if-none-match", etag)]);

@@ -193,12 +193,7 @@ fn a_bucket_is_told_what_a_file_is() {
     let head = rig.head();
     let tick = format!("feed/v1/ticks/{}-1-16.json", head.epoch);
     let cases = [
-        (
-            "feed/v1/live.json",
-            "application/json",
-            "public, max-age=1",
-            "",
-        ),
+        ("feed/v1/live.json", "application/json", "max-age=1", ""),
         (
             tick.as_str(),
             "application/json",

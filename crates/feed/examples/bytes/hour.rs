@@ -120,6 +120,7 @@ fn head(race: &Raced, cut: &[TickContent], through: i64) -> Head {
         phase: Phase::Live,
         official: false,
         ask_again_ms: 15_000,
+        big: false,
         ticks: cut[cut.len().saturating_sub(8)..].to_vec(),
     }
 }

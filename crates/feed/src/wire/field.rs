@@ -55,6 +55,8 @@ pub(crate) fn read(fields: &Fields<'_, '_, '_>, event: &Event) -> Result<Field, 
             .map(|(_, f)| read_contest(f))
             .collect(),
         mats: mats.collect(),
+        heard: read_heard(fields, event.mats.len()),
+        whole_bytes: fields.int("whole_bytes", COUNTS).unwrap_or(0) as u32,
         roster: roster.unwrap_or_default(),
         changes: all,
         learned: read_learned(fields),
@@ -82,6 +84,14 @@ fn read_contest(fields: &Fields<'_, '_, '_>) -> FieldContest {
         stretch_m: count("stretch_m"),
         density: counts("density"),
         leaders: leaders.map(|no| EntrantNo(*no as u32)).collect(),
+        middle: fields
+            .items("middle")
+            .iter()
+            .map(|pace| {
+                let pace = pace.as_int().filter(|pace| COUNTS.contains(pace));
+                pace.map(|pace| pace as u32)
+            })
+            .collect(),
     }
 }
 
@@ -108,12 +118,36 @@ pub(crate) fn write<'a>(content: &'a Field, event: &Event) -> Json<'a> {
     changes::put(&mut out, &content.changes, event.base);
     columns::put(&mut out, &content.changes, event.base, None);
     put_learned(&mut out, content.learned.as_ref());
+    if !content.heard.is_empty() {
+        let mats = content.heard.iter();
+        let pairs = mats.flat_map(|(_, came, missed)| [i64::from(*came), i64::from(*missed)]);
+        let silent = content.heard.iter().enumerate().filter(|(_, mat)| mat.0);
+        out.push(field("came", Json::Ints(pairs.collect())));
+        out.push(field(
+            "silent",
+            Json::Ints(silent.map(|(i, _)| i as i64).collect()),
+        ));
+    }
+    if content.whole_bytes > 0 {
+        let bytes = Json::Int(i64::from(content.whole_bytes));
+        out.push(field("whole_bytes", bytes));
+    }
     Json::Object(out)
+}
+
+/// Of each mat: `came` has how many came by and how many of them were missed, `silent` the mats that are.
+fn read_heard(fields: &Fields<'_, '_, '_>, n_mats: usize) -> Vec<(bool, u32, u32)> {
+    let (came, silent) = (fields.ints("came"), fields.ints("silent"));
+    let mats = came.chunks_exact(2).take(n_mats).enumerate();
+    let count = |n: i64| if COUNTS.contains(&n) { n as u32 } else { 0 };
+    let mat =
+        |(i, pair): (usize, &[i64])| (silent.contains(&(i as i64)), count(pair[0]), count(pair[1]));
+    mats.map(mat).collect()
 }
 
 fn write_contest(contest: &FieldContest) -> Json<'static> {
     let counts = |counts: &[u32]| Json::Ints(counts.iter().map(|c| i64::from(*c)).collect());
-    Json::Object(vec![
+    let mut out = vec![
         field("passed", counts(&contest.passed)),
         field("on_course", Json::Int(i64::from(contest.on_course))),
         field("finished", Json::Int(i64::from(contest.finished))),
@@ -124,5 +158,11 @@ fn write_contest(contest: &FieldContest) -> Json<'static> {
             "leaders",
             Json::Ints(contest.leaders.iter().map(|no| i64::from(no.0)).collect()),
         ),
-    ])
+    ];
+    if contest.middle.iter().any(Option::is_some) {
+        let pace = |pace: &Option<u32>| pace.map_or(Json::Null, |pace| Json::Int(pace.into()));
+        let middle = contest.middle.iter().map(pace).collect();
+        out.push(field("middle", Json::list(middle)));
+    }
+    Json::Object(out)
 }

@@ -35,6 +35,7 @@ pub(crate) fn read(fields: &Fields<'_, '_, '_>) -> Result<Head, FeedError> {
         .ok_or(missing("epoch"))?;
     let (phase, official) = changes::read_phase(fields).unwrap_or((Phase::Before, false));
     let keyframe = fields.int("keyframe", TICKS).map(|k| Tick(k as u32));
+    let big = fields.flag("big").unwrap_or(false);
     let through = fields.int("through", TENTHS).unwrap_or(*TENTHS.start());
     Ok(Head {
         event: event.to_owned(),
@@ -49,6 +50,7 @@ pub(crate) fn read(fields: &Fields<'_, '_, '_>) -> Result<Head, FeedError> {
         ask_again_ms: fields
             .int("ask_again_ms", 100..=3_600_000)
             .map_or(ASK_AGAIN_MS, |ms| ms as u32),
+        big,
         ticks: newest_run(tick::read_all(fields, base), tick),
     })
 }
@@ -103,6 +105,11 @@ pub(crate) fn write(head: &Head) -> Vec<u8> {
         "ask_again_ms",
         Json::Int(i64::from(head.ask_again_ms)),
     ));
+    if head.big {
+        // Whoever follows a few of the field has no use for everybody's news.
+        out.push(field("big", Json::Bool(true)));
+        return Json::Object(out).to_bytes();
+    }
     let mut room = INLINE_BYTES.saturating_sub(Json::Object(out.clone()).to_bytes().len());
     let mut fitting = Vec::new();
     for content in head.ticks.iter().rev() {

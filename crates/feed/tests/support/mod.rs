@@ -13,6 +13,7 @@ use homestretch_race::event::{
     Category, Contest, Event, Mat, Pick, Point, RankBy, Role, Text, Wave, Zone,
 };
 use homestretch_race::roster::{Entrant, EntrantNo, Roster, Sex};
+use homestretch_race::standings::{Group, Place};
 use homestretch_race::time::{Instant, Span};
 use homestretch_race::{Change, Phase, Ruling, Tick, What, Why};
 
@@ -332,6 +333,7 @@ pub fn head() -> Head {
         phase: Phase::Live,
         official: false,
         ask_again_ms: 5000,
+        big: false,
         ticks: vec![
             TickContent {
                 tick: Tick(811),
@@ -358,6 +360,7 @@ pub fn light() -> Light {
         tick: Tick(816),
         roster: Roster::new(vec![roster().all()[1].clone()]),
         changes: changes.iter().filter(of).cloned().collect(),
+        places: Vec::new(),
     }
 }
 
@@ -375,6 +378,7 @@ pub fn field() -> Field {
                 stretch_m: 1000,
                 density: vec![0, 0, 1, 1],
                 leaders: vec![EntrantNo(2)],
+                middle: Vec::new(),
             },
             FieldContest {
                 passed: vec![1, 1],
@@ -384,10 +388,47 @@ pub fn field() -> Field {
             },
         ],
         mats: vec![Some(after(5761.0)), Some(after(5797.3)), None],
+        heard: Vec::new(),
+        whole_bytes: 0,
         roster: light().roster,
         changes: light().changes,
         learned: Some(learned()),
     }
+}
+
+/// What came to the first light files and heads.
+pub fn big_head() -> Head {
+    Head {
+        big: true,
+        ticks: Vec::new(),
+        ..head()
+    }
+}
+
+pub fn light_with_places() -> Light {
+    let place = |group, place, tied, of| Place {
+        group,
+        place,
+        tied,
+        of,
+    };
+    let places = vec![
+        place(Group::All, 2, false, 3),
+        place(Group::Sex(Sex::Male), 1, true, 2),
+        place(Group::Noc("ROU".to_owned()), 1, false, 1),
+    ];
+    Light {
+        places: vec![(EntrantNo(2), places)],
+        ..light()
+    }
+}
+
+pub fn field_with_more() -> Field {
+    let mut field = field();
+    field.contests[0].middle = vec![Some(2987), None, None];
+    field.heard = vec![(false, 4, 0), (true, 9, 9), (false, 0, 0)];
+    field.whole_bytes = 61_430;
+    field
 }
 
 pub fn shard() -> Shard {

@@ -9,7 +9,7 @@ use super::bench::Bench;
 use super::{Hub, Keep, Told};
 use crate::store::{StoreError, TickRow};
 
-/// So many of the newest ticks are offered to the head, which takes those that fit.
+/// So many of the newest ticks are kept for the head, at the most.
 const INLINE: usize = 12;
 /// No head has room for a tick of more bytes.
 const INLINE_BYTES: usize = 1_000;
@@ -119,6 +119,11 @@ impl Hub {
     pub(super) fn put_head(&mut self) {
         self.published.set_through(self.through);
         let (phase, official) = self.standing.now();
+        let ask_again_ms = self.pace.ask_again_ms(phase, self.clock.rate);
+        let inline = self
+            .recent
+            .len()
+            .saturating_sub(self.pace.inline(ask_again_ms));
         let head = Head {
             event: self.press.event_name().to_owned(),
             epoch: self.epoch.clone(),
@@ -129,8 +134,10 @@ impl Hub {
             through: self.through,
             phase,
             official,
-            ask_again_ms: self.pace.ask_again_ms(phase, self.clock.rate),
-            ticks: self.recent.iter().cloned().collect(),
+            ask_again_ms,
+            // To be said from `light::BIG` entrants on, once the app follows by the light files: then ticks are left out.
+            big: false,
+            ticks: self.recent.iter().skip(inline).cloned().collect(),
         };
         self.press.put_head(&head);
         self.told = Some(Told {

@@ -34,6 +34,12 @@ impl Pace {
         ((f64::from(self.idle_ms) * rate) as i64).max(1)
     }
 
+    /// So many of the newest ticks are offered to the head, which takes those that fit: what a client that asks in time
+    /// has not seen yet. More would be told to it twice.
+    pub fn inline(self, ask_again_ms: u32) -> usize {
+        ask_again_ms.div_ceil(self.tick_ms.max(1)) as usize + 2
+    }
+
     /// When a client should ask again, in milliseconds. Before and after the race there is little to ask for.
     pub fn ask_again_ms(self, phase: Phase, rate: f64) -> u32 {
         let patience = match phase {
@@ -55,6 +61,8 @@ mod tests {
         assert_eq!(Pace::RACE.ask_again_ms(Phase::Live, 1.0), 15_000);
         assert_eq!(Pace::RACE.ask_again_ms(Phase::Ended, 1.0), 60_000);
         assert_eq!(Pace::QUICK.ask_again_ms(Phase::Live, 20.0), 1_500);
+        assert_eq!(Pace::RACE.inline(15_000), 5);
+        assert_eq!(Pace::QUICK.inline(1_500), 3);
         assert_eq!(Pace::for_rate(20.0), Pace::QUICK);
         assert_eq!(Pace::for_rate(1.0), Pace::RACE);
     }
