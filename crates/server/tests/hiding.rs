@@ -141,30 +141,147 @@ fn who_is_nameless_keeps_the_race_and_loses_the_name() {
     assert_eq!(row_of(&served, "107").expect("back").0, "Pine Number 6");
 }
 
+/// What a runner's files and pages tell of her run, while she is on it.
+fn times_of_her_run(served: &Served) -> Vec<String> {
+    let fold = |path: &str| -> Option<Vec<What>> {
+        let event = small_race().event;
+        let bytes = served.get(path).bytes;
+        let changes = if path.contains("/ticks/") && path.matches('-').count() == 1 {
+            homestretch_feed::read::tick(&bytes, &event)
+                .ok()?
+                .value
+                .changes
+        } else if path.contains("/keyframes/") {
+            homestretch_feed::read::keyframe(&bytes, &event)
+                .ok()?
+                .value
+                .changes
+        } else if path.contains("/light/") {
+            homestretch_feed::read::light(&bytes, &event)
+                .ok()?
+                .value
+                .changes
+        } else {
+            return None;
+        };
+        Some(changes.into_iter().map(|change| change.what).collect())
+    };
+    let no = small_race().roster.by_bib("107").expect("a runner").no;
+    let hers =
+        |what: &What| matches!(what, What::Passing { entrant, at: Some(_), .. } if *entrant == no);
+    let telling = all_files(served)
+        .into_iter()
+        .filter(|(path, _)| fold(path).is_some_and(|changes| changes.iter().any(hers)));
+    let mut telling: Vec<String> = telling.map(|(path, _)| path).collect();
+    let page = served.get("/r/107").text();
+    telling.extend(page.contains("09:25:00").then(|| "/r/107".to_owned()));
+    telling
+}
+
 #[test]
-fn who_shows_results_only_is_not_followed() {
+fn who_shows_results_only_from_the_middle_of_the_race_on_is_not_in_what_was_published_before() {
     let served = office();
     bring(
         &served,
         "decoder",
-        &[(1, "107", "start", 5), (2, "107", "half-way", 1_500)],
+        &[
+            (1, "107", "start", 5),
+            (2, "107", "half-way", 1_500),
+            (3, "108", "start", 6),
+        ],
+    );
+    let before = served.live();
+    let old: Vec<String> = all_files(&served)
+        .into_iter()
+        .map(|(path, _)| path)
+        .collect();
+    assert!(
+        times_of_her_run(&served).len() >= 2,
+        "{:?}",
+        times_of_her_run(&served)
+    );
+    act(
+        &served,
+        &json!({ "act": "rule", "bib": "107", "ruling": "dnf" }),
     );
     act(
         &served,
         &json!({ "act": "show", "bib": "107", "shown": "results" }),
     );
-    bring(&served, "decoder", &[(3, "108", "start", 6)]);
     let now = served.live();
-    let (_, n) = row_of(&served, "107").expect("on the start list");
-    let csv = served
-        .get_with("/api/v1/office/results.csv", &[TOKEN])
-        .text();
-    assert!(!csv.contains("0:25:00.0"), "{n} {now:?} {csv}");
-    bring(&served, "decoder", &[(4, "107", "finish", 3_000)]);
-    let csv = served
-        .get_with("/api/v1/office/results.csv", &[TOKEN])
-        .text();
-    assert!(csv.contains("0:50:00.0"), "{csv}");
+    assert_ne!(now.epoch, before.epoch, "the history was written anew");
+    assert_eq!(times_of_her_run(&served), Vec::<String>::new());
+    for path in old
+        .iter()
+        .filter(|path| path.contains("/ticks/") || path.contains("/keyframes/"))
+    {
+        assert_eq!(
+            served.get(path).status,
+            410,
+            "{path} is to be dropped by caches"
+        );
+    }
+    let csv = || {
+        served
+            .get_with("/api/v1/office/results.csv", &[TOKEN])
+            .text()
+    };
+    assert!(!csv().contains("0:25:00.0"), "{}", csv());
+    // Her name and what was ruled stay, and so does everybody else's race.
+    assert_eq!(
+        row_of(&served, "107"),
+        Some(("Pine Number 6".to_owned(), 1))
+    );
+    assert_eq!(row_of(&served, "108").map(|row| row.1), Some(1));
+    act(&served, &json!({ "act": "rule", "bib": "107" }));
+
+    // What comes in on the way is not published; the result is, with its splits.
+    bring(&served, "decoder", &[(4, "108", "half-way", 1_600)]);
+    assert_eq!(times_of_her_run(&served), Vec::<String>::new());
+    bring(&served, "decoder", &[(5, "107", "finish", 3_000)]);
+    assert_eq!(served.live().epoch, now.epoch);
+    assert!(
+        csv().contains("0:50:00.0") && csv().contains("0:25:00.0"),
+        "{}",
+        csv()
+    );
+
+    // The finish was somebody else's: she is on the way again, and nothing of it stays.
+    let finish = seen(&served, "/reads?bib=107")["reads"][0]["read"].clone();
+    act(
+        &served,
+        &json!({ "act": "move", "read": finish, "bib": "108" }),
+    );
+    bring(&served, "decoder", &[(6, "109", "start", 9)]);
+    assert_ne!(served.live().epoch, now.epoch);
+    assert_eq!(times_of_her_run(&served), Vec::<String>::new());
+    // And back to being followed: what is known of her is published again.
+    act(
+        &served,
+        &json!({ "act": "show", "bib": "107", "shown": "live" }),
+    );
+    assert!(!times_of_her_run(&served).is_empty());
+}
+
+#[test]
+fn who_is_home_and_then_shows_the_result_only_keeps_the_history() {
+    let served = office();
+    bring(
+        &served,
+        "decoder",
+        &[
+            (1, "107", "start", 5),
+            (2, "107", "half-way", 1_500),
+            (3, "107", "finish", 3_000),
+        ],
+    );
+    let before = served.live();
+    act(
+        &served,
+        &json!({ "act": "show", "bib": "107", "shown": "results" }),
+    );
+    assert_eq!(served.live().epoch, before.epoch);
+    assert_eq!(row_of(&served, "107").map(|row| row.1), Some(3));
 }
 
 #[test]

@@ -90,6 +90,14 @@ impl Intake {
         }
     }
 
+    /// The same of their passings alone: what was ruled on them stays known.
+    pub fn unpublish_passings(&mut self, entrants: impl IntoIterator<Item = EntrantNo>) {
+        for entrant in entrants {
+            self.published.passings.remove(&entrant);
+            self.stale.insert(entrant);
+        }
+    }
+
     fn note_strange(&mut self, entrant: EntrantNo, judged: &Judged) {
         let strange = judged
             .aside

@@ -5,6 +5,7 @@
 
 mod bench;
 mod cut;
+mod hiding;
 mod office;
 pub mod pace;
 mod phase;
@@ -251,7 +252,21 @@ impl Hub {
         self.await_tick(self.standing.due(race_now, guns));
         self.intake.seen_through(self.through);
         let changes = self.intake.take_changes();
+        let taken_back = |what: &What| match what {
+            What::Passing {
+                entrant, at: None, ..
+            } => self.day.roster.get(*entrant).is_some_and(|who| !who.live),
+            _ => false,
+        };
+        let some_taken_back = changes.iter().any(taken_back);
         self.await_tick(changes);
+        if some_taken_back {
+            // Whoever shows results only may have been home by mistake.
+            self.hide();
+            if self.withdrawn {
+                return Ok(());
+            }
+        }
         if !self.pending.is_empty() {
             let cut = self.cut(race_now, keep);
             let trouble = cut.as_ref().err().map(ToString::to_string);

@@ -125,6 +125,14 @@ fn run(hub: &mut Hub, inbox: &Receiver<Message>, writer: &Writer) {
 }
 
 fn beat(hub: &mut Hub, writer: &Writer) {
+    beat_once(hub, writer);
+    if hub.is_withdrawn() {
+        // What came in takes somebody out of sight: that does not wait for the next tick.
+        beat_once(hub, writer);
+    }
+}
+
+fn beat_once(hub: &mut Hub, writer: &Writer) {
     let mut rewrite = |rewrite| writer.rewrite(rewrite);
     if let Err(error) = hub.withdraw(wall::now(), &mut rewrite) {
         tracing::error!(%error, "the history could not be written anew; trying again with the next tick");
