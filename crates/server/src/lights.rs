@@ -5,16 +5,17 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use homestretch_feed::{Field, PREFIX, brief, light, paths, read, write};
-use homestretch_race::Tick;
-use homestretch_race::roster::{EntrantNo, Roster};
+use homestretch_race::roster::{Entrant, EntrantNo, Roster};
 use homestretch_race::standings::{Place, Ranks};
 use homestretch_race::time::{Instant, Span};
 use homestretch_race::view::View;
+use homestretch_race::{Change, Tick, What};
 
 use crate::files::body::Effort;
 use crate::files::{Body, Cache, Files, Found, Kind};
 use crate::hub::published::{Published, Snapshot};
 use crate::race_day::RaceDay;
+use crate::wall;
 
 /// How long a light file may be kept, and is not made anew, in seconds.
 const FRESH_S: u8 = 5;
@@ -52,6 +53,18 @@ struct Made {
 
 /// The places in a bucket: the newest tick of anything about its entrants, the race instant, and the places.
 type Told = (Tick, Instant, Vec<(EntrantNo, Vec<Place>)>);
+
+/// A light file as it would be now, not packed, and in short whom it names and how much it tells of each: so that one
+/// that was handed out is known to say more than it may by now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Its path.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// Whom it names, and how many passings it tells of each.
+    pub gist: Vec<(Entrant, usize)>,
+}
 
 /// Which light file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,8 +152,7 @@ impl Lights {
                 (write::light(&light, &self.day.event), told)
             }
         };
-        let cache = Cache::Seconds(FRESH_S);
-        let body = Arc::new(Body::packed(bytes, Kind::Json, cache, Effort::Quick));
+        let body = Arc::new(packed(bytes));
         *slot = Some(Made {
             epoch: now.epoch,
             edition: now.edition,
@@ -150,6 +162,36 @@ impl Lights {
             body: Arc::clone(&body),
         });
         body
+    }
+
+    /// What changes when somebody is hidden or the history is another one: history and edition of the start list.
+    pub fn edition(&self) -> (String, u64) {
+        let now = self.published.now();
+        (now.epoch, now.edition)
+    }
+
+    /// All light files as of now, the field in brief first, and of which edition they are. Takes a while in a big field.
+    pub fn drafts(&self) -> ((String, u64), Vec<Draft>) {
+        let now = self.published.now();
+        let path = |name: &str| format!("{PREFIX}{name}");
+        let field = self.field(&now);
+        let brief = Draft {
+            path: path(paths::FIELD),
+            bytes: write::field(&field, &self.day.event),
+            gist: gist(&field.roster, &field.changes),
+        };
+        let buckets = (0..self.n_buckets).map(|bucket| {
+            let light = self.light(bucket, &now);
+            // As it is handed out here, places that hold for a while included.
+            let body = self.body(Which::Bucket(bucket), wall::now());
+            Draft {
+                path: path(&paths::light(bucket)),
+                bytes: body.identity.bytes.to_vec(),
+                gist: gist(&light.roster, &light.changes),
+            }
+        });
+        let drafts = std::iter::once(brief).chain(buckets).collect();
+        ((now.epoch.clone(), now.edition), drafts)
     }
 
     fn light(&self, bucket: u32, now: &Snapshot) -> homestretch_feed::Light {
@@ -207,6 +249,31 @@ impl Lights {
         let mut field = brief::of(&view, &now.epoch, &now.fold);
         field.whole_bytes = self.whole_bytes();
         field
+    }
+}
+
+/// A light file as it is handed out.
+pub fn packed(bytes: Vec<u8>) -> Body {
+    Body::packed(bytes, Kind::Json, Cache::Seconds(FRESH_S), Effort::Quick)
+}
+
+fn gist(roster: &Roster, changes: &[Change]) -> Vec<(Entrant, usize)> {
+    let tells = |who: &Entrant| {
+        let of = |change: &&Change| matches!(change.what, What::Passing { entrant, at: Some(_), .. } if entrant == who.no);
+        changes.iter().filter(of).count()
+    };
+    let all = roster.all().iter();
+    all.map(|who| (who.clone(), tells(who))).collect()
+}
+
+impl Draft {
+    /// Whether this one, handed out before, says what a newer one does not say any more.
+    pub fn says_more_than(&self, newer: &Self) -> bool {
+        self.gist.iter().any(|(who, told)| {
+            let mut now = newer.gist.iter();
+            now.find(|(other, _)| other.no == who.no)
+                .is_none_or(|(other, tells)| other != who || tells < told)
+        })
     }
 }
 

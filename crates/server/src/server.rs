@@ -68,6 +68,8 @@ pub struct Options {
     pub tiles: Option<Tiles>,
     /// Where feed and app are written to for the world, beside being served here.
     pub publish: Option<Target>,
+    /// So many bytes of the link a second for light files; none publishes none.
+    pub publish_light: Option<u32>,
     /// A detailed map on the disk, where the organiser has one.
     pub map_file: Option<MapFile>,
 }
@@ -179,6 +181,10 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
             target,
             policy: options.policy.in_page(),
             race: format!("{} {}", day.event.key, day.event.date),
+            light: options.publish_light.map(|bytes_per_s| publish::Light {
+                lights: Arc::clone(&lights),
+                bytes_per_s,
+            }),
         })
     });
     let publisher = publisher.transpose()?;

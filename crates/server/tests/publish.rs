@@ -8,12 +8,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Wall};
 
-use homestretch_feed::RaceClock;
+use homestretch_feed::{RaceClock, light, paths};
 use homestretch_race::time::{Instant, Span};
 use homestretch_server::files::{Body, Cache, Edit, Files, Found, Kind, app};
+use homestretch_server::lights::Lights;
 use homestretch_server::publish::target::{Target, Trouble};
-use homestretch_server::publish::{Job, Publisher, once};
-use homestretch_server::said::{RulingSaid, Said};
+use homestretch_server::publish::{Job, Light, Publisher, once};
+use homestretch_server::said::{RulingSaid, Said, ShownSaid};
 use homestretch_server::store::Batch;
 use object_store::Attribute;
 use support::bucket::Bucket;
@@ -55,6 +56,7 @@ fn job(files: &Arc<Files>, target: Target) -> Job {
         target,
         policy: "default-src 'self'".to_owned(),
         race: "small 2026-04-05".to_owned(),
+        light: None,
     }
 }
 
@@ -323,4 +325,133 @@ fn what_the_office_withdrew_is_gone() {
             .any(|a| a.starts_with("delete") && a.contains(&of_old))
     );
     assert_eq!(counts.withdrawn, deleted.len() as u64 + 1);
+}
+
+/// The light file of a runner as it is in the bucket.
+fn light_of(bucket: &Bucket, bib: &str) -> Option<homestretch_feed::Light> {
+    let path = format!(
+        "feed/v1/{}",
+        paths::light(light::bucket_of(bib, light::buckets_for(20)))
+    );
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let bytes = runtime.expect("a runtime").block_on(async {
+        let found = bucket.get(&path).await?;
+        let packed = found.attributes.get(&Attribute::ContentEncoding).is_some();
+        let bytes = found.bytes().await.expect("bytes").to_vec();
+        Some((bytes, packed))
+    });
+    let (bytes, packed) = bytes?;
+    let mut plain = Vec::new();
+    if packed {
+        brotli::BrotliDecompress(&mut bytes.as_slice(), &mut plain).expect("brotli");
+    } else {
+        plain = bytes;
+    }
+    let event = small_race().event;
+    Some(
+        homestretch_feed::read::light(&plain, &event)
+            .expect("a light file")
+            .value,
+    )
+}
+
+fn show(rig: &mut Rig, no: u64, shown: ShownSaid) {
+    let entrant = small_race().roster.by_bib("107").expect("a runner").no.0;
+    let shown = Some(shown);
+    rig.submit(Batch {
+        said: vec![(no, Said::Show { entrant, shown })],
+        ..batch("@office Kim", Vec::new())
+    });
+    let store = &rig.store;
+    let mut rewrite =
+        |r: homestretch_server::store::writer::Rewrite| store.rewrite(&r.from, &r.to, &r.change);
+    rig.hub
+        .withdraw(at(4_000 + no as i64), &mut rewrite)
+        .expect("a working store");
+    rig.beat(at(4_000 + no as i64));
+}
+
+#[test]
+fn light_files_go_out_too_and_who_is_hidden_is_taken_from_them_before_the_head() {
+    let day = small_race();
+    let mut rig = Rig::in_memory(&day);
+    (0..40).for_each(|no| pass(&mut rig, no));
+    let bucket = Arc::new(Bucket::default());
+    let job = || Job {
+        light: Some(Light {
+            lights: Arc::new(Lights::new(&day, rig.hub.published())),
+            bytes_per_s: 1_000_000,
+        }),
+        ..job(&rig.files, bucket.target())
+    };
+    let publisher = Publisher::start(job()).expect("a thread");
+    wait_for("light files", || {
+        light_of(&bucket, "107").is_some() && light_of(&bucket, "101").is_some()
+    });
+    let told = |bib: &str| {
+        light_of(&bucket, bib)
+            .expect("a light file")
+            .roster
+            .by_bib(bib)
+            .map(|e| e.names.get("en").to_owned())
+    };
+    assert_eq!(told("107").as_deref(), Some("Pine Number 6"));
+    publisher.stop();
+    let asked = bucket.asked();
+    let place = |of: &str| {
+        asked
+            .iter()
+            .position(|a| a.starts_with(&format!("put /feed/v1/{of}")))
+    };
+    assert!(
+        place("live.json") < place("field.json"),
+        "the race itself comes first: {asked:?}"
+    );
+    assert!(place("field.json") < place("light/"), "{asked:?}");
+
+    // She does not want to be named; then she is in nothing. The rest of the light files can wait.
+    let publisher = Publisher::start(job()).expect("a thread");
+    let all = u64::from(light::buckets_for(20)) + 1;
+    wait_for("what is there is known", || {
+        publisher.meter.now().light == all
+    });
+    for (no, shown) in [(1, ShownSaid::Nameless), (2, ShownSaid::Absent)] {
+        wait_for("quiet", || {
+            let before = bucket.asked().len();
+            std::thread::sleep(Duration::from_millis(300));
+            before == 0 && bucket.asked().is_empty()
+        });
+        show(&mut rig, no, shown);
+        let mut asked = Vec::new();
+        wait_for("the new head", || {
+            asked.extend(bucket.asked());
+            asked.iter().any(|a| a == "put /feed/v1/live.json")
+        });
+        let hers = format!(
+            "put /feed/v1/{}",
+            paths::light(light::bucket_of("107", light::buckets_for(20)))
+        );
+        let at = |of: &str| asked.iter().position(|a| a == of);
+        assert!(
+            at(&hers).is_some() && at(&hers) < at("put /feed/v1/live.json"),
+            "{asked:?}"
+        );
+        match shown {
+            ShownSaid::Nameless => assert_eq!(told("107").as_deref(), Some("")),
+            _ => assert_eq!(told("107"), None),
+        }
+    }
+    publisher.stop();
+
+    // Where they are not wanted any more, none is left.
+    publish(Job {
+        light: None,
+        ..job_of(&rig, &bucket)
+    })
+    .expect("published");
+    assert!(light_of(&bucket, "101").is_none());
+}
+
+fn job_of(rig: &Rig, bucket: &Arc<Bucket>) -> Job {
+    job(&rig.files, bucket.target())
 }

@@ -57,6 +57,9 @@ pub struct Listen {
     /// How files are packed in a bucket.
     #[arg(long, value_name = "FORM", value_enum, default_value_t)]
     publish_encoding: Encoding,
+    /// How many bytes a second the light files may take of the link; 0 publishes none.
+    #[arg(long, value_name = "BYTES", default_value_t = 4_000)]
+    publish_light: u32,
     /// Address of online map tiles, such as `https://tile.example.org/{z}/{x}/{y}.png`; without it the map is drawn.
     #[arg(long, value_name = "TEMPLATE")]
     tiles: Option<String>,
@@ -158,6 +161,7 @@ impl Listen {
                 .as_deref()
                 .map(|to| Target::new(to, self.publish_encoding))
                 .transpose()?,
+            publish_light: Some(self.publish_light).filter(|bytes| *bytes > 0),
             map_file,
         };
         let running = server::start(day, told, options)?;

@@ -11,9 +11,10 @@ use crate::epoch::{self, EpochError};
 use crate::files::{Files, app};
 use crate::http::headers::Policy;
 use crate::hub::{Hub, Setup, pace::Pace};
+use crate::lights::Lights;
 use crate::publish::address::TargetError;
 use crate::publish::target::{Target, Trouble};
-use crate::publish::{Job, once};
+use crate::publish::{Job, Light, once};
 use crate::store::backup::BackupError;
 use crate::store::{Store, StoreError};
 use crate::wall;
@@ -65,14 +66,14 @@ pub fn export(race: &Path, app_folder: &Path, to: &Path) -> Result<u64, ExportEr
     let copy = scratch.join("race");
     let done = (|| {
         backup::backup(race, &copy)?;
-        let files = files_of(&copy, app_folder)?;
+        let (files, light) = files_of(&copy, app_folder)?;
         let archive = to.extension().is_some_and(|ending| ending == "tar");
         let folder = if archive {
             scratch.join("feed")
         } else {
             to.to_owned()
         };
-        let n_files = write(files, &folder)?;
+        let n_files = write(files, light, &folder)?;
         if archive {
             pack(&folder, to)?;
         }
@@ -102,7 +103,7 @@ pub fn import(from: &Path, to: &Path) -> Result<(), ExportError> {
     has_feed(to, from)
 }
 
-fn files_of(copy: &Path, app_folder: &Path) -> Result<Arc<Files>, ExportError> {
+fn files_of(copy: &Path, app_folder: &Path) -> Result<(Arc<Files>, Light), ExportError> {
     let day = load(copy)?;
     let store = Store::open(&copy.join(STORE))?;
     // The store brings its own clock, a rehearsal's as well: that too is a race to whoever looks at it.
@@ -121,16 +122,21 @@ fn files_of(copy: &Path, app_folder: &Path) -> Result<Arc<Files>, ExportError> {
     let (mut hub, bench) = Hub::resume(setup, &store, epoch, clock)?;
     hub.lay_out(&bench);
     app::load(app_folder, &files)?;
-    Ok(files)
+    let light = Light {
+        lights: Arc::new(Lights::new(&day, hub.published())),
+        bytes_per_s: u32::MAX,
+    };
+    Ok((files, light))
 }
 
-fn write(files: Arc<Files>, folder: &Path) -> Result<u64, ExportError> {
+fn write(files: Arc<Files>, light: Light, folder: &Path) -> Result<u64, ExportError> {
     let policy = Policy::new(None).map(|policy| policy.in_page());
     let job = Job {
         files,
         target: Target::folder(folder)?,
         policy: policy.unwrap_or_default(),
         race: "exported".to_owned(),
+        light: Some(light),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

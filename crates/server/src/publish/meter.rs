@@ -13,6 +13,7 @@ pub struct Meter {
     withdrawn: AtomicU64,
     failures: AtomicU64,
     waiting: AtomicU64,
+    light: AtomicU64,
     head_at_ms: AtomicI64,
     trouble: Mutex<Option<String>>,
 }
@@ -30,6 +31,8 @@ pub struct Counts {
     pub failures: u64,
     /// Files that are still to be written, without those that cannot wait.
     pub waiting: u64,
+    /// Light files that are known to be there.
+    pub light: u64,
     /// When the head was last written, in milliseconds since 1970; 0 for never.
     pub head_at_ms: i64,
     /// What is wrong, while it is.
@@ -45,6 +48,7 @@ impl Meter {
             withdrawn: self.withdrawn.load(Relaxed),
             failures: self.failures.load(Relaxed),
             waiting: self.waiting.load(Relaxed),
+            light: self.light.load(Relaxed),
             head_at_ms: self.head_at_ms.load(Relaxed),
             trouble: self.lock().clone(),
         }
@@ -61,6 +65,10 @@ impl Meter {
 
     pub(super) fn waiting(&self, files: usize) {
         self.waiting.store(files as u64, Relaxed);
+    }
+
+    pub(super) fn light(&self, files: usize) {
+        self.light.store(files as u64, Relaxed);
     }
 
     pub(super) fn head(&self, at: Instant) {

@@ -5,6 +5,7 @@
 
 pub mod address;
 mod few;
+pub mod light;
 pub mod meter;
 pub mod plan;
 pub mod table;
@@ -17,6 +18,7 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 use crate::files::Files;
+pub use light::Light;
 pub use meter::Meter;
 use target::{Target, Trouble};
 use work::Work;
@@ -32,6 +34,8 @@ pub struct Job {
     pub policy: String,
     /// The race: its key and date.
     pub race: String,
+    /// Light files, where they are published too.
+    pub light: Option<Light>,
 }
 
 /// A publisher at work.
@@ -83,5 +87,6 @@ pub async fn once(job: Job) -> Result<meter::Counts, Trouble> {
     let work = Arc::new(Work::new(job, Arc::clone(&meter)));
     work.look().await?;
     work.finish().await?;
+    work.all_light().await?;
     Ok(meter.now())
 }

@@ -1,4 +1,4 @@
-//! The publisher's two lanes at work.
+//! The publisher's lanes at work: the two of `plan.rs`; light files have one of their own in `light.rs`.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 
 use super::few::{Pause, all};
+use super::light::{Light, Sent};
 use super::plan::{self, Known, Put, There};
 use super::target::{Trouble, tag};
 use super::{Job, Meter, table};
@@ -24,6 +25,7 @@ pub(super) struct Work {
     job: Job,
     there: Mutex<There>,
     meter: Arc<Meter>,
+    sent: Sent,
     /// Whether the newest try of the urgent lane went well. The other lane waits for it, so that the race comes first
     /// when a link comes back.
     way: watch::Sender<bool>,
@@ -35,6 +37,7 @@ impl Work {
             job,
             there: Mutex::default(),
             meter,
+            sent: Sent::default(),
             way: watch::Sender::new(false),
         }
     }
@@ -47,7 +50,7 @@ impl Work {
                 self.wait(&trouble, &mut pause).await;
             }
             tracing::info!(to = %self.job.target, n_there = self.there().len(), "publishing");
-            tokio::join!(self.urgent_lane(), self.other_lane());
+            tokio::join!(self.urgent_lane(), self.other_lane(), self.light_lane());
         };
         tokio::select! {
             () = lanes => {}
@@ -116,13 +119,23 @@ impl Work {
     async fn urgent_round(self: &Arc<Self>) -> Result<(), Trouble> {
         let urgent = plan::urgent(&self.table(), &self.there());
         self.take_away(urgent.withdraw).await;
+        if let Err(trouble) = self.mend_light().await
+            && self.meter.failed(&trouble.to_string())
+        {
+            tracing::warn!(to = %self.job.target, %trouble, "cannot replace light files; trying again");
+        }
         self.put_all(urgent.needs).await?;
         let head = urgent.head.is_some();
         self.put_all(urgent.head.into_iter().collect()).await?;
         if head {
             self.meter.head(wall::now());
         }
-        self.take_away(urgent.clear).await;
+        let is_light = |path: &String| {
+            let light = self.light();
+            light.is_some_and(|light| light.lights.which(path).is_some())
+        };
+        let clear = urgent.clear.into_iter().filter(|path| !is_light(path));
+        self.take_away(clear.collect()).await;
         Ok(())
     }
 
@@ -148,6 +161,31 @@ impl Work {
         self.urgent_round().await?;
         while self.batch().await? {}
         Ok(())
+    }
+
+    pub(super) fn light(&self) -> Option<&Light> {
+        self.job.light.as_ref()
+    }
+
+    pub(super) fn sent(&self) -> &Sent {
+        &self.sent
+    }
+
+    pub(super) fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    pub(super) fn way(&self) -> watch::Receiver<bool> {
+        self.way.subscribe()
+    }
+
+    /// Whether other files have yet to go out.
+    pub(super) fn others_wait(&self) -> bool {
+        !*self.way.borrow() || self.meter.now().waiting > 0
+    }
+
+    pub(super) fn is_there(&self, path: &str) -> bool {
+        self.there().contains_key(path)
     }
 
     async fn put_all(self: &Arc<Self>, puts: Vec<Put>) -> Result<(), Trouble> {
@@ -177,10 +215,16 @@ impl Work {
     }
 
     async fn put(&self, path: &str, body: &Arc<Body>) -> Result<(), Trouble> {
+        self.put_if_new(path, body).await.map(drop)
+    }
+
+    /// Writes a file unless it is there as it is. Answers how many bytes went out.
+    pub(super) async fn put_if_new(&self, path: &str, body: &Arc<Body>) -> Result<u64, Trouble> {
+        let mut bytes = 0;
         let unknown = self.there().get(path).is_some_and(|k| k.tag.is_none());
         if !unknown || !self.job.target.holds(path, body).await? {
             let packed = packed(path, body).await;
-            let bytes = self.job.target.put(path, &packed).await?;
+            bytes = self.job.target.put(path, &packed).await?;
             self.meter.put(bytes);
         }
         let known = Known {
@@ -188,7 +232,7 @@ impl Work {
             tag: Some(tag(body).to_owned()),
         };
         self.there().insert(path.to_owned(), known);
-        Ok(())
+        Ok(bytes)
     }
 
     fn table(&self) -> plan::Table {
@@ -207,7 +251,7 @@ impl Work {
         }
     }
 
-    async fn wait(&self, trouble: &Trouble, pause: &mut Pause) {
+    pub(super) async fn wait(&self, trouble: &Trouble, pause: &mut Pause) {
         if self.meter.failed(&trouble.to_string()) {
             tracing::warn!(to = %self.job.target, %trouble, "cannot publish; trying again");
         }

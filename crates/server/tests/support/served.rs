@@ -52,6 +52,7 @@ pub fn options(app: &Path) -> Options {
         public_url: None,
         tiles: None,
         publish: None,
+        publish_light: None,
         map_file: None,
     }
 }
