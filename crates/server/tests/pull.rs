@@ -3,89 +3,16 @@
 
 mod support;
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::thread::sleep;
-use std::time::{Duration, Instant as Wall};
+use std::time::Duration;
 
 use homestretch_race::time::{Instant, Span};
 use serde_json::json;
 use support::devices::serve_sources;
 use support::served::Served;
+use support::service::Service;
 use support::told::race_from_files;
-
-/// A service with one page, and what it was asked.
-#[derive(Clone, Default)]
-struct Service {
-    page: Arc<Mutex<(String, u16)>>,
-    asked: Arc<Mutex<Vec<(Wall, String)>>>,
-}
-
-impl Service {
-    fn start(page: &serde_json::Value) -> (Self, SocketAddr) {
-        let service = Self::default();
-        service.show(page);
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let ours = service.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let Ok(mut stream) = stream else { return };
-                let mut lines = BufReader::new(stream.try_clone().expect("a socket")).lines();
-                let head: Vec<String> = lines
-                    .by_ref()
-                    .map_while(Result::ok)
-                    .take_while(|line| !line.is_empty())
-                    .collect();
-                let head = head.join("\n").to_lowercase();
-                let (page, status) = ours.page.lock().expect("a page").clone();
-                let etag = format!("\"{}\"", page.len());
-                let known = head.contains(&format!("if-none-match: {etag}"));
-                ours.asked
-                    .lock()
-                    .expect("requests")
-                    .push((Wall::now(), head));
-                let answer = if status != 200 {
-                    format!(
-                        "HTTP/1.1 {status} Slow down\r\nretry-after: 2\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-                    )
-                } else if known {
-                    format!(
-                        "HTTP/1.1 304 Not Modified\r\netag: {etag}\r\nconnection: close\r\n\r\n"
-                    )
-                } else {
-                    format!(
-                        "HTTP/1.1 200 OK\r\netag: {etag}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
-                        page.len()
-                    )
-                };
-                let _ = stream.write_all(answer.as_bytes());
-            }
-        });
-        (service, address)
-    }
-    fn show(&self, page: &serde_json::Value) {
-        *self.page.lock().expect("a page") = (page.to_string(), 200);
-    }
-    fn fail(&self, status: u16) {
-        self.page.lock().expect("a page").1 = status;
-    }
-    fn requests(&self) -> Vec<(Wall, String)> {
-        self.asked.lock().expect("requests").clone()
-    }
-    fn wait_for_requests(&self, more: usize) {
-        let from = self.requests().len();
-        for _ in 0..1_000 {
-            if self.requests().len() >= from + more {
-                return;
-            }
-            sleep(Duration::from_millis(20));
-        }
-        panic!("nobody asks");
-    }
-}
 
 /// Net times by point of one runner.
 fn splits(served: &Served, entrant: usize) -> Vec<(usize, Span)> {
@@ -190,7 +117,7 @@ fn the_spread_of_open_split_time() {
             .contains("authorization: bearer secret")
     );
     // Half an answer and no JSON are told, and the race stays.
-    *service.page.lock().expect("a page") = ("{\"data\"".to_owned(), 200);
+    service.show_text("{\"data\"");
     served.wait_for("list", "rejected", 1);
     assert_eq!(splits(&served, 0).len(), 3);
 }

@@ -89,7 +89,9 @@ impl Session for CsvLines {
     fn line(&mut self, line: &str, out: &mut Out) {
         let Some(header) = self.header else {
             self.header = self.header(line);
-            if self.header.is_none() {
+            if line.contains('\0') {
+                out.reject("file in UTF-16: let its program write UTF-8", line);
+            } else if self.header.is_none() {
                 out.reject("first line without the columns of chip and time", line);
             }
             return;

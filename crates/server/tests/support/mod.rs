@@ -4,9 +4,12 @@
 
 pub mod bucket;
 pub mod devices;
+pub mod faults;
+pub mod hosts;
 pub mod office;
 pub mod process;
 pub mod served;
+pub mod service;
 pub mod told;
 
 use std::sync::Arc;
