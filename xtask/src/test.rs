@@ -54,12 +54,7 @@ pub fn everything() -> Done {
         "homestretch-browser",
         "--no-fail-fast",
     ]);
-    if let Some(python) = setup_hosts::python_with_s3() {
-        native.env("HOMESTRETCH_MOTO_PYTHON", python);
-    }
-    if let Some(python) = setup_hosts::python_with_api_tester() {
-        native.env("HOMESTRETCH_API_TESTER_PYTHON", python);
-    }
+    setup_hosts::tell(&mut native);
     count.tests("Native and HTTP tests", &mut native);
     match browser {
         Ok(browser) => in_the_browser(&mut count, &browser),

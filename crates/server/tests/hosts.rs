@@ -5,54 +5,21 @@
 
 mod support;
 
-use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use homestretch_server::files::{Edit, Found, app};
 use homestretch_server::http::headers::Policy;
 use homestretch_server::publish::target::Target;
 use homestretch_server::publish::{Job, once};
+use support::hosts::{Host, free_port, unpacked, wait_for, wait_for_port};
 use support::process::{Process, example, reads};
-use support::served::{Answer, get};
+use support::served::get;
 use support::{GUN, Rig, batch, read, small_race};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_homestretch");
-
-/// A program that is ended with the test.
-struct Host(Child);
-
-impl Drop for Host {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("an address").port()
-}
-
-fn wait_for<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
-    let began = Instant::now();
-    loop {
-        if let Some(found) = found() {
-            return found;
-        }
-        assert!(began.elapsed() < Duration::from_mins(1), "never: {what}");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-}
-
-fn wait_for_port(port: u16) {
-    wait_for("a port that answers", || {
-        TcpStream::connect(("127.0.0.1", port)).ok()
-    });
-}
 
 /// The configuration of the documents, with this folder and port.
 fn nginx(folder: &Path, at: &Path, port: u16) -> Option<Host> {
@@ -114,6 +81,7 @@ fn nginx_serves_what_is_published_as_the_server_itself_does() {
             target: Target::folder(folder.path()).expect("a folder"),
             policy: policy.in_page(),
             race: "small".to_owned(),
+            light: None,
         };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -218,15 +186,6 @@ fn s3(port: u16) -> Host {
     host
 }
 
-fn unpacked(answer: &Answer) -> Vec<u8> {
-    let mut plain = Vec::new();
-    if answer.header("content-encoding") != "br" {
-        return answer.bytes.clone();
-    }
-    let _ = brotli::BrotliDecompress(&mut answer.bytes.as_slice(), &mut plain);
-    plain
-}
-
 fn python() -> String {
     std::env::var("HOMESTRETCH_MOTO_PYTHON").unwrap_or_else(|_| "python3".to_owned())
 }
@@ -241,14 +200,6 @@ fn start_publishing(folder: &Path, port: u16) -> Process {
         .env("AWS_ENDPOINT", format!("http://127.0.0.1:{port}"))
         .env("AWS_ALLOW_HTTP", "true");
     Process::start_by(command, folder)
-}
-
-fn metric(process: &Process, name: &str) -> f64 {
-    let page = process.get("/metrics").text();
-    let start = format!("homestretch_publish_{name} ");
-    let line = page.lines().find(|line| line.starts_with(&start));
-    let value = line.and_then(|line| line.rsplit(' ').next()?.parse().ok());
-    value.unwrap_or_else(|| panic!("no {name} in {page}"))
 }
 
 #[test]
@@ -267,7 +218,7 @@ fn an_s3_server_that_comes_late_gets_everything() {
     let start = || start_publishing(folder.path(), port);
     let process = start();
     assert_eq!(process.post(&reads("decoder", 0..50)).status, 200);
-    let metric = |name| self::metric(&process, name);
+    let metric = |name| support::hosts::metric(&process, name);
     wait_for("a failure", || (metric("trouble") > 0.0).then_some(()));
 
     let _s3 = s3(port);
@@ -297,7 +248,7 @@ fn an_s3_server_that_comes_late_gets_everything() {
     let files = metric("files_total");
     process.kill();
     let process = start();
-    let metric = |name| self::metric(&process, name);
+    let metric = |name| support::hosts::metric(&process, name);
     wait_for("the new head", || {
         (metric("head_seconds") > 0.0).then_some(())
     });
