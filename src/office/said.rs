@@ -3,8 +3,6 @@
 use homestretch_words::books::OfficeWords;
 use serde_json::Value;
 
-use super::desk::Tab;
-
 /// A text of an object; empty where there is none.
 pub fn text<'a>(of: &'a Value, key: &str) -> &'a str {
     of[key].as_str().unwrap_or_default()
@@ -15,15 +13,11 @@ pub fn rows(of: &Value, key: &str) -> Vec<Value> {
     of[key].as_array().cloned().unwrap_or_default()
 }
 
-/// The name of a tab.
-pub fn tab(words: &OfficeWords, tab: Tab) -> String {
-    match tab {
-        Tab::Now => words.tab_now(),
-        Tab::Reads => words.tab_reads(),
-        Tab::Aside => words.tab_aside(),
-        Tab::People => words.tab_people(),
-        Tab::Race => words.tab_race(),
-        Tab::Log => words.tab_log(),
+/// A number as it is written; a dash where there is none.
+pub fn number(value: &Value) -> String {
+    match value {
+        Value::Number(n) => n.to_string(),
+        _ => "–".to_owned(),
     }
 }
 

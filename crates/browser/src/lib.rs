@@ -9,6 +9,7 @@ pub mod made_up;
 pub mod map_file;
 pub mod maps;
 pub mod moves;
+pub mod office;
 pub mod server;
 pub mod silences;
 pub mod tasks;

@@ -19,6 +19,15 @@ pub struct Server {
 }
 
 impl Server {
+    /// Runs `homestretch` to its end, for what is no server.
+    ///
+    /// # Errors
+    /// When there is no release build, or it cannot be run.
+    pub fn run(args: &[&str]) -> Done<std::process::Output> {
+        let mut command = Command::new(program()?);
+        Ok(command.args(args).current_dir(root()).output()?)
+    }
+
     /// Starts `homestretch` with these arguments (such as `demo --speed 20`) on a free port, with the built app.
     ///
     /// # Errors
@@ -68,10 +77,18 @@ impl Server {
     /// # Errors
     /// When it is not taken; with the answer.
     pub fn post(&self, path: &str, body: &str) -> Done {
+        self.post_with(path, "", body)
+    }
+
+    /// The same with a header of the caller's, its line end included.
+    ///
+    /// # Errors
+    /// When it is not taken; with the answer.
+    pub fn post_with(&self, path: &str, header: &str, body: &str) -> Done {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
         write!(
             stream,
-            "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n\
+            "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n{header}\
              content-length: {}\r\nconnection: close\r\n\r\n{body}",
             body.len()
         )?;

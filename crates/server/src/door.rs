@@ -58,6 +58,11 @@ impl Door {
         self.writer.meter()
     }
 
+    /// How the race's time follows the server's.
+    pub fn clock(&self) -> RaceClock {
+        self.clock
+    }
+
     /// The timing systems that are set up.
     pub fn sources(&self) -> &Sources {
         &self.sources

@@ -235,12 +235,18 @@ impl Lookup {
             .collect()
     }
 
-    /// Chips of an entrant, in order.
-    pub fn chips_of(&self, entrant: EntrantNo) -> Vec<&str> {
-        let own = self.chips.iter().filter(|(_, who)| **who == entrant);
-        let mut chips: Vec<&str> = own.map(|(chip, _)| chip.as_str()).collect();
-        chips.sort_unstable();
-        chips
+    /// Chips of each of a few entrants, in order.
+    pub fn chips_of(&self, entrants: &[EntrantNo]) -> Vec<Vec<&str>> {
+        let mut found = vec![Vec::new(); entrants.len()];
+        for (chip, who) in &self.chips {
+            if let Some(at) = entrants.iter().position(|no| no == who) {
+                found[at].push(chip.as_str());
+            }
+        }
+        for chips in &mut found {
+            chips.sort_unstable();
+        }
+        found
     }
 
     /// Who wears the chip. Where a timing system tells runners by bib, the code is `bib:101`.

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use homestretch_browser::server::root;
-use homestretch_browser::{Done, Server, Visitor, maps, silences, wait_for, walls};
+use homestretch_browser::{Done, Server, Visitor, maps, office, silences, wait_for, walls};
 
 const SIZES: &[(u32, u32, f64)] = &[
     (360, 780, 2.0),
@@ -171,6 +171,7 @@ async fn main() -> Done {
     taken += silences::shoot(&folder, wanted).await?;
     taken += maps::shoot(&folder, wanted).await?;
     taken += walls::shoot(&folder, wanted).await?;
+    taken += office::shoot(&folder, wanted).await?;
     println!("{taken} pictures in {}", folder.display());
     Ok(())
 }

@@ -93,7 +93,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let value: Value = serde_json::from_str(&text)?;
     let lists = value.as_object().into_iter().flatten();
-    for (key, value) in lists {
+    for (key, value) in lists.filter(|(key, _)| !for_programs(key)) {
         match value {
             Value::Array(rows) => {
                 println!("{key}:");
@@ -113,7 +113,7 @@ fn line(value: &Value) -> String {
         Value::Object(fields) => {
             let told = fields
                 .iter()
-                .filter(|(key, value)| !value.is_null() && *value != "" && !key.ends_with("_ms"));
+                .filter(|(key, value)| !value.is_null() && *value != "" && !for_programs(key));
             let told: Vec<String> = told
                 .map(|(key, value)| format!("{key} {}", line(value)))
                 .collect();
@@ -123,6 +123,11 @@ fn line(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
+}
+
+/// What is told for programs, and again in words for people.
+fn for_programs(key: &str) -> bool {
+    key.ends_with("_ms") || matches!(key, "names" | "says" | "clock" | "line")
 }
 
 impl Args {

@@ -123,7 +123,7 @@ fn files_of(copy: &Path, app_folder: &Path) -> Result<(Arc<Files>, Light), Expor
     hub.lay_out(&bench);
     app::load(app_folder, &files)?;
     let light = Light {
-        lights: Arc::new(Lights::new(&day, hub.published())),
+        lights: Arc::new(Lights::new(&day, hub.published(), Arc::clone(&files))),
         bytes_per_s: u32::MAX,
     };
     Ok((files, light))

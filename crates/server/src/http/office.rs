@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
+use homestretch_race::time::Instant;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -18,7 +19,7 @@ use super::gate::Shown;
 use super::reads::problem;
 use crate::hub::Hub;
 use crate::office::act::{Act, contest_by_key, instant, point_of};
-use crate::office::{log as entries, look, results};
+use crate::office::{log as entries, look, overview, results};
 use crate::said::RulingSaid;
 use crate::wall;
 
@@ -79,11 +80,19 @@ async fn seen(
 }
 
 async fn overview(State(shared): State<Shared>, Extension(Who(name)): Extension<Who>) -> Response {
-    let sources = shared.door.healths().all(wall::now());
+    let now = wall::now();
+    let (sources, clock) = (shared.door.healths().all(now), shared.door.clock());
     let trouble = shared.status.now().trouble;
     seen(&shared, move |hub| {
-        let mut overview = look::overview(hub);
-        overview["sources"] = json!(sources);
+        let mut overview = overview::overview(hub);
+        let sources = sources.into_iter().map(|line| {
+            let last_read = line.last_read_ms.map(|ms| look::clock(hub, Instant(ms)));
+            let mut line = json!(line);
+            line["last_read"] = json!(last_read);
+            line
+        });
+        overview["sources"] = sources.collect();
+        overview["now"] = look::clock(hub, clock.race_from_server(now)).into();
         overview["trouble"] = json!(trouble);
         overview["you"] = json!(name);
         Ok(overview)
@@ -242,7 +251,8 @@ async fn act(
     {
         Ok(kept) if kept.conflicts.is_empty() => {
             shared.line.beat().await;
-            Json(json!({ "kept": true, "new": kept.n_new == 1 })).into_response()
+            let entry = kept.said.first();
+            Json(json!({ "kept": true, "new": kept.n_new == 1, "entry": entry })).into_response()
         }
         Ok(_) => problem(
             StatusCode::CONFLICT,

@@ -6,7 +6,7 @@ use homestretch_race::intake::Aside;
 use homestretch_race::roster::{Entrant, EntrantNo};
 use serde_json::{Value, json};
 
-use super::look::{clock, name, owner};
+use super::look::{clock, name, names, owner};
 use super::reads::Told;
 use crate::hub::Hub;
 
@@ -44,7 +44,7 @@ impl<'a> Fates<'a> {
             "read": told.seq, "at": clock(hub, told.placed.at), "at_ms": told.placed.at.0,
             "chip": &*told.chip, "source": &*told.source, "place": &*told.place,
             "mat": mat.map(|m| m.key.as_str()),
-            "bib": who.map(|e| e.bib.as_str()), "name": who.map(name),
+            "bib": who.map(|e| e.bib.as_str()), "name": who.map(name), "names": who.map(|e| names(&e.names)),
             "contest": who.and_then(|e| event.contests.get(e.contest)).map(|c| c.key.as_str()),
             "fate": fate, "point": point,
         })

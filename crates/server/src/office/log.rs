@@ -5,7 +5,7 @@ use homestretch_race::time::Instant;
 use serde_json::{Value, json};
 
 use super::ledger::Row;
-use super::look::{MOST, clock, name, owner};
+use super::look::{MOST, clock, name, names, owner};
 use crate::hub::Hub;
 use crate::said::{RulingSaid, Said};
 
@@ -20,173 +20,196 @@ pub fn log(hub: &Hub, before: Option<u64>) -> Value {
     json!({ "log": rows })
 }
 
-fn entry(hub: &Hub, seq: u64, row: &Row) -> Value {
+/// An entry: in plain text, and in parts whose names a page says in its reader's language.
+pub(super) fn entry(hub: &Hub, seq: u64, row: &Row) -> Value {
     let who = row.who.strip_prefix("@office ").unwrap_or(&row.who);
     let (about, detail) = about(hub, &row.said);
-    let kind = serde_json::to_value(&row.said).ok();
-    let kind = kind
-        .as_ref()
-        .and_then(|v| v.as_object())
-        .and_then(|o| o.keys().next().cloned());
+    let mut says = about.clone();
+    says.extend(detail.clone());
+    let undoes = match &row.said {
+        Said::Undo { entry } => hub.ledger().get(*entry).map(|row| act(&row.said)),
+        _ => None,
+    };
     json!({
         "entry": seq, "who": who, "received_ms": row.received.0, "received": clock(hub, row.received),
-        "act": kind, "about": about, "detail": detail, "stands": hub.ledger().stands(seq),
+        "act": act(&row.said), "undoes": undoes, "about": text(&about), "detail": text(&detail), "says": says,
+        "stands": hub.ledger().stands(seq),
     })
 }
 
-/// Whom or what a decision is about, and what it says, in data alone.
-#[allow(clippy::too_many_lines, reason = "an arm for each kind of decision")]
-fn about(hub: &Hub, said: &Said) -> (String, String) {
-    let event = &hub.base().event;
-    let who = |no: u32| {
-        let who = hub.roll().everybody.get(EntrantNo(no));
-        who.map_or_else(
-            || format!("#{no}"),
-            |e| format!("{} {}", e.bib, name(e)).trim().to_owned(),
-        )
-    };
-    let time = |at_ms: i64| clock(hub, Instant(at_ms));
-    let ruled = |ruling: Option<RulingSaid>| ruling.map_or("–", word_of_ruling);
-    let with_note = |text: &str, note: &Option<String>| match note {
-        Some(note) => format!("{text} · {note}"),
-        None => text.to_owned(),
-    };
-    let point = |contest: usize, point: usize| {
-        let found = event
-            .contests
-            .get(contest)
-            .and_then(|c| c.points.get(point));
-        found.map_or_else(|| point.to_string(), |p| p.key.clone())
-    };
-    let read = |seq: u64| {
-        let told = hub.reads().get(&hub.roll().day, seq);
-        told.map_or_else(
-            || format!("#{seq}"),
-            |t| {
-                let whose = owner(hub, &t).map(|e| e.bib.clone());
-                format!(
-                    "#{seq} {} {}",
-                    whose.unwrap_or_else(|| t.chip.to_string()),
-                    time(t.placed.at.0)
-                )
-            },
-        )
+fn act(said: &Said) -> Value {
+    let kind = serde_json::to_value(said).unwrap_or_default();
+    let name = kind.as_object().and_then(|o| o.keys().next().cloned());
+    name.map_or(Value::Null, Value::String)
+}
+
+/// A part of what an entry says: words as they are, or the key of something that has names.
+type Part = Value;
+
+fn words(text: impl Into<String>) -> Part {
+    json!({ "words": text.into() })
+}
+
+/// The parts with keys for names.
+fn text(parts: &[Part]) -> String {
+    let texts = parts.iter().filter_map(|part| {
+        let (kind, value) = part.as_object()?.iter().next_back()?;
+        let value = value.as_str()?;
+        Some(match (kind.as_str(), value) {
+            ("ruling" | "shown" | "mat", "") => "–".to_owned(),
+            ("ruling", "cut_off") => "cut-off".to_owned(),
+            ("ruling", ruling) => ruling.to_uppercase(),
+            (_, value) => value.to_owned(),
+        })
+    });
+    texts.collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
+/// Whom or what a decision is about, and what it says.
+fn about(hub: &Hub, said: &Said) -> (Vec<Part>, Vec<Part>) {
+    let names = Names { hub };
+    let noted = |mut parts: Vec<Part>, note: &Option<String>| {
+        parts.extend(note.as_ref().map(|note| words(format!("· {note}"))));
+        parts
     };
     match said {
-        Said::Withdraw { read: seq } | Said::Reconsider { read: seq } => {
-            (read(*seq), String::new())
-        }
-        Said::Accept {
-            read: seq,
-            point: p,
-        } => {
-            let told = hub.reads().get(&hub.roll().day, *seq);
+        Said::Withdraw { read } | Said::Reconsider { read } => (vec![names.read(*read)], vec![]),
+        Said::Accept { read, point } => {
+            let told = hub.reads().get(&hub.roll().day, *read);
             let contest = told.and_then(|t| owner(hub, &t).map(|e| e.contest));
-            (read(*seq), point(contest.unwrap_or(0), *p))
+            let point = names.point(contest.unwrap_or(0), *point);
+            (vec![names.read(*read)], vec![point])
         }
-        Said::Move { read: seq, to } => (read(*seq), to.map_or_else(|| "–".to_owned(), who)),
-        Said::Retime { read: seq, at_ms } => {
-            (read(*seq), at_ms.map_or_else(|| "–".to_owned(), time))
+        Said::Move { read, to } => (vec![names.read(*read)], vec![names.somebody(*to)]),
+        Said::Retime { read, at_ms } => {
+            let at = at_ms.map_or_else(|| words("–"), |at| names.time(at));
+            (vec![names.read(*read)], vec![at])
         }
         Said::ByHand {
             entrant,
-            point: p,
+            point,
             at_ms,
         } => {
-            let contest = hub
-                .roll()
-                .everybody
-                .get(EntrantNo(*entrant))
-                .map_or(0, |e| e.contest);
-            (
-                who(*entrant),
-                format!("{} {}", point(contest, *p), time(*at_ms)),
-            )
+            let contest = hub.roll().everybody.get(EntrantNo(*entrant));
+            let point = names.point(contest.map_or(0, |e| e.contest), *point);
+            (vec![names.who(*entrant)], vec![point, names.time(*at_ms)])
         }
         Said::Gun {
             contest,
             wave,
             at_ms,
-        } => {
-            let of = event.contests.get(*contest);
-            let keys = of.map(|c| {
-                (
-                    c.key.as_str(),
-                    c.waves.get(*wave).map_or("", |w| w.key.as_str()),
-                )
-            });
-            let (contest, wave) = keys.unwrap_or_default();
-            (format!("{contest} {wave}").trim().to_owned(), time(*at_ms))
-        }
+        } => (names.wave(*contest, *wave), vec![names.time(*at_ms)]),
         Said::Rule {
             entrant,
             ruling,
             note,
-        } => (who(*entrant), with_note(ruled(*ruling), note)),
+        } => (vec![names.who(*entrant)], noted(vec![ruled(*ruling)], note)),
         Said::RuleMany {
             entrants,
             ruling,
             note,
         } => (
-            entrants.len().to_string(),
-            with_note(word_of_ruling(*ruling), note),
+            vec![words(entrants.len().to_string())],
+            noted(vec![ruled(Some(*ruling))], note),
         ),
-        Said::Phase { phase, official } => {
-            let phase = serde_json::to_value(phase).ok();
-            let phase = phase
-                .as_ref()
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned();
-            (
-                phase,
-                if *official {
-                    "official".to_owned()
-                } else {
-                    String::new()
-                },
-            )
-        }
-        Said::Chip { chip, entrant } => (chip.clone(), entrant.map_or_else(|| "–".to_owned(), who)),
+        Said::Phase { phase, official } => (
+            vec![json!({ "phase": phase })],
+            official
+                .then(|| json!({ "official": "official" }))
+                .into_iter()
+                .collect(),
+        ),
+        Said::Chip { chip, entrant } => (vec![words(chip)], vec![names.somebody(*entrant)]),
         Said::SwapChips { entrants: (a, b) } | Said::SwapBibs { entrants: (a, b) } => {
-            (who(*a), who(*b))
+            (vec![names.who(*a)], vec![names.who(*b)])
         }
-        Said::Bib { entrant, bib } => (who(*entrant), bib.clone()),
+        Said::Bib { entrant, bib } => (vec![names.who(*entrant)], vec![words(bib)]),
         Said::Place { source, place, mat } => {
-            let mat = mat
-                .and_then(|mat| event.mats.get(mat))
-                .map_or("–", |m| m.key.as_str());
-            (format!("{source} {place}"), mat.to_owned())
+            let event = &hub.base().event;
+            let mat = mat.and_then(|mat| event.mats.get(mat));
+            let mat = json!({ "mat": mat.map_or("", |m| m.key.as_str()) });
+            (vec![words(format!("{source} {place}"))], vec![mat])
         }
         Said::Show { entrant, shown } => {
-            let shown = shown.and_then(|s| serde_json::to_value(s).ok());
-            let shown = shown
-                .as_ref()
-                .and_then(Value::as_str)
-                .unwrap_or("–")
-                .to_owned();
-            (who(*entrant), shown)
+            let shown = serde_json::to_value(shown).unwrap_or_default();
+            let shown = json!({ "shown": shown.as_str().unwrap_or_default() });
+            (vec![names.who(*entrant)], vec![shown])
         }
-        Said::Announce { texts, .. } => (
-            String::new(),
-            texts.values().next().cloned().unwrap_or_default(),
-        ),
+        Said::Announce { texts, .. } => {
+            let said = texts.values().next().cloned().unwrap_or_default();
+            (vec![], vec![words(said)])
+        }
         Said::Undo { entry } => {
             let undone = hub.ledger().get(*entry).map(|row| about(hub, &row.said));
-            let (about, detail) = undone.unwrap_or_default();
-            (
-                entry.to_string(),
-                format!("{about} {detail}").trim().to_owned(),
-            )
+            let (mut about, detail) = undone.unwrap_or_default();
+            about.extend(detail);
+            (vec![words(entry.to_string())], about)
         }
     }
 }
 
-fn word_of_ruling(ruling: RulingSaid) -> &'static str {
-    match ruling {
-        RulingSaid::Dns => "DNS",
-        RulingSaid::Dnf => "DNF",
-        RulingSaid::Dsq => "DSQ",
-        RulingSaid::CutOff => "cut-off",
+fn ruled(ruling: Option<RulingSaid>) -> Part {
+    let ruling = serde_json::to_value(ruling).unwrap_or_default();
+    json!({ "ruling": ruling.as_str().unwrap_or_default() })
+}
+
+/// Says what numbers stand for.
+struct Names<'a> {
+    hub: &'a Hub,
+}
+
+impl Names<'_> {
+    fn who(&self, no: u32) -> Part {
+        let who = self.hub.roll().everybody.get(EntrantNo(no));
+        let Some(who) = who else {
+            return words(format!("#{no}"));
+        };
+        let text = format!("{} {}", who.bib, name(who));
+        json!({ "bib": who.bib, "names": names(&who.names), "who": text.trim() })
+    }
+
+    fn somebody(&self, no: Option<u32>) -> Part {
+        no.map_or_else(|| words("–"), |no| self.who(no))
+    }
+
+    fn time(&self, at_ms: i64) -> Part {
+        words(clock(self.hub, Instant(at_ms)))
+    }
+
+    /// A point; its contest comes along, for points of several contests share keys.
+    fn point(&self, contest: usize, point: usize) -> Part {
+        let of = self.hub.base().event.contests.get(contest);
+        let found = of.and_then(|of| Some((of, of.points.get(point)?)));
+        found.map_or_else(
+            || words(point.to_string()),
+            |(of, p)| json!({ "in": of.key, "point": p.key }),
+        )
+    }
+
+    fn wave(&self, contest: usize, wave: usize) -> Vec<Part> {
+        let of = self.hub.base().event.contests.get(contest);
+        let Some(of) = of else {
+            return Vec::new();
+        };
+        let wave = of.waves.get(wave).map(|w| words(&w.key));
+        [json!({ "contest": of.key })]
+            .into_iter()
+            .chain(wave)
+            .collect()
+    }
+
+    fn read(&self, seq: u64) -> Part {
+        let told = self.hub.reads().get(&self.hub.roll().day, seq);
+        words(told.map_or_else(
+            || format!("#{seq}"),
+            |t| {
+                let whose = owner(self.hub, &t).map(|e| e.bib.clone());
+                let at = clock(self.hub, t.placed.at);
+                format!(
+                    "#{seq} {} {at}",
+                    whose.unwrap_or_else(|| t.chip.to_string())
+                )
+            },
+        ))
     }
 }

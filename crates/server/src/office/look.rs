@@ -1,6 +1,7 @@
-//! What the office sees: the race, reads, people. Times are told in the race's zone.
+//! What the office sees: reads and people. Times are told in the race's zone.
 
 use homestretch_race::change::Ruling;
+use homestretch_race::event::Text;
 use homestretch_race::intake::{Aside, Read};
 use homestretch_race::roster::{Entrant, EntrantNo};
 use homestretch_race::time::{Instant, Span};
@@ -9,10 +10,12 @@ use serde_json::{Value, json};
 use super::fates::Fates;
 use super::reads::Told;
 use crate::hub::Hub;
-use crate::said::{PhaseSaid, RulingSaid};
+use crate::said::RulingSaid;
 
 /// The most rows of a list.
 pub const MOST: usize = 200;
+/// The most runners that are found at once.
+const MOST_FOUND: usize = 20;
 
 /// Which reads are to be seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,59 +26,6 @@ pub struct Wanted {
     pub unknown: bool,
     /// Those older than this one alone.
     pub before: Option<u64>,
-}
-
-/// The race in brief.
-pub fn overview(hub: &Hub) -> Value {
-    let event = &hub.base().event;
-    let roll = hub.roll();
-    let now = hub.published().now();
-    let view = now
-        .race
-        .as_of(now.through, now.tick)
-        .with_through(now.through);
-    let contests = event.contests.iter().enumerate().map(|(c, contest)| {
-        let tally = view.tally(c);
-        let waves = contest.waves.iter().enumerate().map(|(w, wave)| {
-            let gun = hub.intake().gun_of(c, w);
-            json!({
-                "key": wave.key, "gun": clock(hub, gun), "gun_ms": gun.0,
-                "scheduled": clock(hub, wave.gun), "moved": gun != wave.gun,
-            })
-        });
-        json!({
-            "key": contest.key, "name": contest.names.get("en"),
-            "waves": waves.collect::<Vec<_>>(),
-            "points": contest.points.iter().map(|p| p.key.as_str()).collect::<Vec<_>>(),
-            "on_course": tally.on_course, "finished": tally.finished, "out": tally.out,
-        })
-    });
-    let (phase, official) = hub.standing().now();
-    let unknown = hub.reads().unknown_chips();
-    let places = hub.reads().unknown_places();
-    json!({
-        "event": event.names.get("en"),
-        "zone": event.zone.iana,
-        "phase": PhaseSaid::from(phase), "official": official,
-        "phase_said": hub.ledger().phase_is_said(),
-        "tick": now.tick.0, "epoch": now.epoch,
-        "contests": contests.collect::<Vec<_>>(),
-        "mats": event.mats.iter().map(|m| m.key.as_str()).collect::<Vec<_>>(),
-        "entrants": roll.everybody.all().len(),
-        "results_only": roll.everybody.all().iter().filter(|e| !e.live).count(),
-        "aside": hub.intake().strange().count(),
-        "unknown_chips": unknown.iter().take(MOST)
-            .map(|(chip, n)| json!({ "chip": &**chip, "reads": n })).collect::<Vec<_>>(),
-        "unknown_places": places.iter().take(MOST)
-            .map(|(source, place, n)| json!({ "source": &**source, "place": &**place, "reads": n })).collect::<Vec<_>>(),
-        "hidden": roll.shown.iter().filter_map(|(no, shown)| {
-            let who = roll.everybody.get(*no)?;
-            Some(json!({ "bib": who.bib, "name": name(who), "shown": shown }))
-        }).collect::<Vec<_>>(),
-        "notices": roll.notices.iter().map(|n| json!({
-            "entry": n.no, "texts": n.texts, "until": n.until.map(|at| clock(hub, at)),
-        })).collect::<Vec<_>>(),
-    })
 }
 
 /// Reads with what became of them, the newest first.
@@ -123,39 +73,48 @@ pub fn aside(hub: &Hub) -> Value {
 /// Runners whose bib or name begins so, or who wear the chip.
 pub fn entrants(hub: &Hub, asked: &str) -> Value {
     let wanted = asked.trim().to_lowercase();
-    let by_chip = hub.roll().day.lookup.entrant(&wanted);
+    let lookup = &hub.roll().day.lookup;
+    let by_chip = lookup.entrant(&wanted);
     let fits = |e: &&Entrant| {
-        let begins = |text: &str| {
-            text.to_lowercase()
-                .split(' ')
-                .any(|w| w.starts_with(&wanted))
-        };
         Some(e.no) == by_chip
-            || e.bib.to_lowercase().starts_with(&wanted)
-            || e.names
-                .0
-                .iter()
-                .any(|(_, name)| begins(name) || name.to_lowercase().starts_with(&wanted))
+            || begins(&e.bib, &wanted)
+            || e.names.0.iter().any(|(_, name)| {
+                begins(name, &wanted) || name.split(' ').any(|word| begins(word, &wanted))
+            })
     };
     let all = hub.roll().everybody.all().iter();
     let mut found: Vec<&Entrant> = all.filter(fits).collect();
     found.sort_by_key(|who| !who.bib.eq_ignore_ascii_case(&wanted));
-    let rows = found.into_iter().take(20).map(|who| person(hub, who));
-    json!({ "entrants": rows.collect::<Vec<_>>() })
+    let in_all = found.len();
+    found.truncate(MOST_FOUND);
+    let chips = lookup.chips_of(&found.iter().map(|who| who.no).collect::<Vec<_>>());
+    let rows = found.into_iter().zip(chips);
+    let rows: Vec<Value> = rows.map(|(who, chips)| person(hub, who, &chips)).collect();
+    json!({ "entrants": rows, "in_all": in_all })
 }
 
-fn person(hub: &Hub, who: &Entrant) -> Value {
-    let contest = hub.base().event.contests.get(who.contest);
+/// Whether a text begins so, whatever the case of its letters; without a copy of it, for there are many.
+fn begins(text: &str, wanted: &str) -> bool {
+    let mut letters = text.chars().flat_map(char::to_lowercase);
+    wanted.chars().all(|c| letters.next() == Some(c))
+}
+
+fn person(hub: &Hub, who: &Entrant, chips: &[&str]) -> Value {
+    let event = &hub.base().event;
+    let contest = event.contests.get(who.contest);
     let passed = hub.intake().counted(who.no);
     let key = |point: usize| {
         contest
             .and_then(|c| c.points.get(point))
             .map(|p| p.key.as_str())
     };
+    let category = who.category.and_then(|c| event.categories.get(c));
     json!({
-        "bib": who.bib, "name": name(who), "noc": who.noc,
+        "bib": who.bib, "name": name(who), "names": names(&who.names), "noc": who.noc,
         "contest": contest.map(|c| c.key.as_str()),
-        "chips": hub.roll().day.lookup.chips_of(who.no),
+        "wave": contest.and_then(|c| c.waves.get(who.wave)).map(|w| w.key.as_str()),
+        "category": category.map(|c| names(&c.names)),
+        "chips": chips,
         "ruling": hub.intake().ruling(who.no).map(RulingSaid::from),
         "live": who.live,
         "shown": hub.roll().shown.get(&who.no),
@@ -204,9 +163,18 @@ pub fn swept(hub: &Hub, entrants: &[EntrantNo]) -> Value {
         .iter()
         .filter_map(|no| hub.roll().everybody.get(*no));
     let rows: Vec<Value> = rows
-        .map(|who| json!({ "bib": who.bib, "name": name(who) }))
+        .map(|who| json!({ "bib": who.bib, "name": name(who), "names": names(&who.names) }))
         .collect();
     json!({ "entrants": rows })
+}
+
+/// Names by language.
+pub(super) fn names(text: &Text) -> Value {
+    let pairs = text.0.iter();
+    pairs
+        .map(|(tag, text)| (tag.clone(), Value::from(text.as_str())))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 /// The first name that there is.

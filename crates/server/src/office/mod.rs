@@ -6,6 +6,7 @@ pub mod ledger;
 pub mod log;
 pub mod look;
 pub mod notices;
+pub mod overview;
 pub mod reads;
 pub mod results;
 pub mod roll;

@@ -21,6 +21,19 @@ pub struct Reads {
     rows: Vec<Row>,
 }
 
+/// What a source calls a place, and what comes from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The name of the source.
+    pub source: Arc<str>,
+    /// What it calls the place.
+    pub place: Arc<str>,
+    /// Which mat it is, by index in the event.
+    pub mat: Option<usize>,
+    /// How many reads came from there.
+    pub reads: u64,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Row {
     seq: u64,
@@ -68,6 +81,8 @@ impl Reads {
             chip,
             place,
         };
+        self.chips.count(chip);
+        self.places.count(place);
         self.rows.push(row);
         self.placed(day, &row)
     }
@@ -135,30 +150,22 @@ impl Reads {
 
     /// Chips that nobody wears, and how often each was read.
     pub fn unknown_chips(&self) -> Unknown {
-        let n = self.count(self.chips.rows.len(), |row| row.chip);
-        let chips = self.chips.rows.iter().zip(n);
+        let chips = self.chips.rows.iter().zip(&self.chips.counts);
         let unknown = chips.filter(|((_, who), _)| who.is_none());
         unknown
-            .map(|((chip, _), n)| (Arc::clone(chip), n))
+            .map(|((chip, _), n)| (Arc::clone(chip), u64::from(*n)))
             .collect()
     }
 
-    /// Places that are no mat, and how often each was read.
-    pub fn unknown_places(&self) -> Vec<(Arc<str>, Arc<str>, u64)> {
-        let n = self.count(self.places.rows.len(), |row| row.place);
-        let places = self.places.rows.iter().zip(n);
-        let unknown = places.filter(|((_, mat), _)| mat.is_none());
-        unknown
-            .map(|(((source, place), _), n)| (Arc::clone(source), Arc::clone(place), n))
-            .collect()
-    }
-
-    fn count(&self, n: usize, of: impl Fn(&Row) -> u32) -> Vec<u64> {
-        let mut counts = vec![0; n];
-        for row in &self.rows {
-            counts[of(row) as usize] += 1;
-        }
-        counts
+    /// All places that reads came from, in the order of the first of each.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        let places = self.places.rows.iter().zip(&self.places.counts);
+        places.map(|(((source, place), mat), n)| Place {
+            source: Arc::clone(source),
+            place: Arc::clone(place),
+            mat: *mat,
+            reads: u64::from(*n),
+        })
     }
 }
 
@@ -166,6 +173,8 @@ impl Reads {
 #[derive(Clone, Debug)]
 struct Table<K, V> {
     rows: Vec<(K, V)>,
+    /// How often each was read.
+    counts: Vec<u32>,
     index: HashMap<K, u32>,
 }
 
@@ -173,6 +182,7 @@ impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
         Self {
             rows: Vec::new(),
+            counts: Vec::new(),
             index: HashMap::new(),
         }
     }
@@ -194,6 +204,13 @@ impl<K: Clone + Eq + std::hash::Hash, V> Table<K, V> {
         let at = self.rows.len() as u32;
         self.index.insert(key.clone(), at);
         self.rows.push((key, value));
+        self.counts.push(0);
         at
+    }
+
+    fn count(&mut self, at: u32) {
+        if let Some(n) = self.counts.get_mut(at as usize) {
+            *n = n.saturating_add(1);
+        }
     }
 }

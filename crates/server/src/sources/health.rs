@@ -7,9 +7,10 @@ use std::sync::{Mutex, PoisonError};
 use homestretch_race::time::{Instant, Span};
 use serde::Serialize;
 
-use super::lag::Lag;
+use super::lag::{ClockTold, Lag};
 use super::rate::Rate;
 use super::session::Reject;
+pub use super::state::State;
 use crate::door::Ack;
 
 /// Of sources that nobody set up, this many are remembered.
@@ -54,22 +55,6 @@ pub struct Arrival {
     pub unmapped: Vec<String>,
 }
 
-/// How a source's line stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum State {
-    /// Nobody holds a line: its reads are posted.
-    #[default]
-    Posted,
-    /// We wait for the device to connect, or connect to it.
-    Waiting(String),
-    /// So many connections are open.
-    Connected(usize),
-    /// The file is read.
-    Following,
-    /// The service answers.
-    Asking,
-}
-
 /// What a source has brought since the server was started.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
@@ -103,8 +88,12 @@ pub struct Told {
     pub name: String,
     /// The timing system, where it is set up.
     pub system: &'static str,
-    /// How the line stands, in words.
+    /// How the line stands, in words, ...
     pub state: String,
+    /// ... and in one: `posted`, `waiting`, `connected`, `following`, `asking`.
+    pub line: &'static str,
+    /// How many seconds ago it last brought something.
+    pub quiet_s: Option<i64>,
     /// When it last brought something, in epoch milliseconds of this machine.
     pub last_arrived_ms: Option<i64>,
     /// The newest read's instant, in epoch milliseconds by its own clock and offset.
@@ -120,6 +109,11 @@ pub struct Told {
     pub unmapped_places: BTreeMap<String, u64>,
     /// What was not understood, by reason.
     pub rejected_for: BTreeMap<&'static str, Rejected>,
+    /// Guns that are for no wave, and how often each came.
+    pub unmapped_guns: BTreeMap<String, u64>,
+    /// What is to be doubted about its clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockTold>,
     /// What the device says of itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
@@ -228,6 +222,8 @@ impl Line {
                 self.system
             },
             state: self.state.words(),
+            line: self.state.word(),
+            quiet_s: self.last_arrived.map(|at| (now - at).0.max(0) / 1000),
             last_arrived_ms: self.last_arrived.map(|at| at.0),
             last_read_ms: self.last_read.map(|at| at.0),
             per_minute: self.rate.per_minute(now),
@@ -235,6 +231,8 @@ impl Line {
             counts: self.counts,
             unmapped_places: self.unmapped_places.clone(),
             rejected_for: self.rejected.clone(),
+            unmapped_guns: self.unmapped_guns.clone(),
+            clock: self.lag.doubt().map(ClockTold::from),
             notice: self.notice.clone(),
             warnings: self.warnings(),
         }
@@ -271,18 +269,5 @@ fn count(counts: &mut BTreeMap<String, u64>, what: &str) {
         *n += 1;
     } else if counts.len() < REMEMBERED {
         counts.insert(what.chars().take(REMEMBERED).collect(), 1);
-    }
-}
-
-impl State {
-    fn words(&self) -> String {
-        match self {
-            Self::Posted => "reads are posted".to_owned(),
-            Self::Waiting(for_what) => format!("waiting: {for_what}"),
-            Self::Connected(1) => "connected".to_owned(),
-            Self::Connected(n) => format!("connected, {n} times"),
-            Self::Following => "the file is followed".to_owned(),
-            Self::Asking => "the service answers".to_owned(),
-        }
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use homestretch_race::time::Span;
+use serde::Serialize;
 
 /// So many of the newest arrivals are looked at.
 const LOOKED_AT: usize = 16;
@@ -39,6 +40,29 @@ pub enum Doubt {
     Off(Span),
     /// The clock has gained (above 0) or lost this since the source was first heard.
     Drifted(Span),
+}
+
+/// What is to be doubted about a clock, for a page to say.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ClockTold {
+    /// `shifted` by whole or half hours, `off`, or `drifted`.
+    pub doubt: &'static str,
+    /// By so many seconds; above 0 it is ahead.
+    pub by_s: f64,
+}
+
+impl From<Doubt> for ClockTold {
+    fn from(doubt: Doubt) -> Self {
+        let (doubt, by) = match doubt {
+            Doubt::Shifted(by) => ("shifted", by),
+            Doubt::Off(by) => ("off", by),
+            Doubt::Drifted(by) => ("drifted", by),
+        };
+        Self {
+            doubt,
+            by_s: by.as_s(),
+        }
+    }
 }
 
 impl Doubt {

@@ -20,5 +20,6 @@ pub mod session;
 pub mod setup;
 mod sink;
 pub mod start;
+pub mod state;
 
 pub use sink::{Sink, content_no};

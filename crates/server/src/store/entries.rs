@@ -188,6 +188,7 @@ fn append_said(
     {
         *next_seq += 1;
         kept.n_new += 1;
+        kept.said.push(seq);
         let said = said.clone();
         let source = Arc::clone(name);
         entries.push(Entry::Said {

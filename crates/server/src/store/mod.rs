@@ -51,6 +51,8 @@ pub struct Batch {
 pub struct Kept {
     /// Sequence numbers of the reads, in the batch's order; those known before have their old ones.
     pub seqs: Vec<u64>,
+    /// Sequence numbers of the decisions that are new.
+    pub said: Vec<u64>,
     /// How many entries are new.
     pub n_new: usize,
     /// How many were known before.
