@@ -60,7 +60,6 @@ async fn fill(visitor: &Visitor, says: &str, nth: usize, fields: &[&str], chosen
     visitor.click(&format!("{form} > .button")).await
 }
 
-/// Lists stand before fields in the forms that have both.
 fn chosen_before(chosen: &[&str], fields: &[&str]) -> usize {
     if fields.is_empty() {
         0

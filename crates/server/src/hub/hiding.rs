@@ -68,6 +68,16 @@ impl Hub {
         self.withdrawn |= hiding.keys().any(is_out);
     }
 
+    /// Whether these changes take a time back from somebody who shows results only: she may have been home by mistake.
+    pub(super) fn may_give_away(&self, changes: &[What]) -> bool {
+        changes.iter().any(|what| match what {
+            What::Passing {
+                entrant, at: None, ..
+            } => self.day.roster.get(*entrant).is_some_and(|who| !who.live),
+            _ => false,
+        })
+    }
+
     fn hiding(&self) -> Hiding {
         let absent = self.roll.absent().map(|no| (no, Hidden::All));
         let fold = self.published.now().fold;

@@ -252,20 +252,13 @@ impl Hub {
         self.await_tick(self.standing.due(race_now, guns));
         self.intake.seen_through(self.through);
         let changes = self.intake.take_changes();
-        let taken_back = |what: &What| match what {
-            What::Passing {
-                entrant, at: None, ..
-            } => self.day.roster.get(*entrant).is_some_and(|who| !who.live),
-            _ => false,
-        };
-        let some_taken_back = changes.iter().any(taken_back);
+        let may_give_away = self.may_give_away(&changes);
         self.await_tick(changes);
-        if some_taken_back {
-            // Whoever shows results only may have been home by mistake.
+        if may_give_away {
             self.hide();
-            if self.withdrawn {
-                return Ok(());
-            }
+        }
+        if self.withdrawn {
+            return Ok(());
         }
         if !self.pending.is_empty() {
             let cut = self.cut(race_now, keep);
