@@ -10,8 +10,8 @@ use homestretch_race::roster::EntrantNo;
 use homestretch_race::time::Instant;
 use homestretch_race::{Tick, What};
 
-use super::teacher::Teacher;
 use super::Hub;
+use super::teacher::Teacher;
 use crate::epoch;
 use crate::store::writer::Rewrite;
 use crate::store::{StoreError, TickRow};
