@@ -379,7 +379,11 @@ fn light_files_go_out_too_and_who_is_hidden_is_taken_from_them_before_the_head()
     let bucket = Arc::new(Bucket::default());
     let job = || Job {
         light: Some(Light {
-            lights: Arc::new(Lights::new(&day, rig.hub.published(), Arc::clone(&rig.files))),
+            lights: Arc::new(Lights::new(
+                &day,
+                rig.hub.published(),
+                Arc::clone(&rig.files),
+            )),
             bytes_per_s: 1_000_000,
         }),
         ..job(&rig.files, bucket.target())
