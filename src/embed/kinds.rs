@@ -25,14 +25,16 @@ const MATTERS: u8 = 60;
 const LEAFLET: &str = "/vendor/leaflet.js";
 
 /// The first of a contest.
-pub fn board(parts: Parts) -> Piece {
+pub fn board(parts: &Parts) -> Piece {
+    let parts = *parts;
     let contest = Signal::derive(move || parts.contest.get().unwrap_or(0));
     let (group, most) = (parts.asked.group(), parts.asked.rows());
     view! { <StandingRows contest group=Signal::stored(group) most=Signal::stored(most) /> }
 }
 
 /// How it stands with some runners.
-pub fn list(parts: Parts) -> Piece {
+pub fn list(parts: &Parts) -> Piece {
+    let parts = *parts;
     let Parts {
         held, clock, prefs, ..
     } = parts;
@@ -72,7 +74,8 @@ pub fn list(parts: Parts) -> Piece {
 
 /// The course with everybody on it. The library under the map comes only now; until somebody wants to move the map,
 /// the page around scrolls over it.
-pub fn map(parts: Parts) -> Piece {
+pub fn map(parts: &Parts) -> Piece {
+    let parts = *parts;
     let Parts { held, asked, .. } = parts;
     let followed = Memo::new(move |_| {
         let roster = held.roster();
@@ -129,7 +132,8 @@ struct Told {
 }
 
 /// One sentence of the story.
-pub fn moment(parts: Parts) -> Piece {
+pub fn moment(parts: &Parts) -> Piece {
+    let parts = *parts;
     let Parts {
         held,
         clock,

@@ -93,16 +93,16 @@ pub fn Embed() -> impl IntoView {
     let known = Memo::new(move |_| held.version().get() == 0 || parts.contest.get().is_some());
     let shown = move || {
         if known.get() {
-            show(parts)
+            show(&parts)
         } else {
-            unknown_contest(parts)
+            unknown_contest(&parts)
         }
     };
     view! {
         <main class="embed" node_ref=place data-show=kind(&parts.asked.show)>
             <header class="embed-head">
                 <h1>{text(move || name.get())}</h1>
-                <p>{text(move || title(parts))}</p>
+                <p>{text(move || title(&parts))}</p>
                 <HealthMark />
             </header>
             <HealthLine />
@@ -122,12 +122,13 @@ fn kind(show: &Show) -> &'static str {
     }
 }
 
-fn show(parts: Parts) -> Piece {
+fn show(parts: &Parts) -> Piece {
+    let parts = *parts;
     match &parts.asked.show {
-        Show::Board => kinds::board(parts),
-        Show::List => kinds::list(parts),
-        Show::Map => kinds::map(parts),
-        Show::Moment => kinds::moment(parts),
+        Show::Board => kinds::board(&parts),
+        Show::List => kinds::list(&parts),
+        Show::Map => kinds::map(&parts),
+        Show::Moment => kinds::moment(&parts),
         Show::Unknown(word) => {
             view! { <p class="empty">{move || parts.book.with(|book| book.unknown_show(word))}</p> }
         }
@@ -135,7 +136,7 @@ fn show(parts: Parts) -> Piece {
 }
 
 /// The contest, and which of its runners, where that is what is shown.
-fn title(parts: Parts) -> String {
+fn title(parts: &Parts) -> String {
     let Some((event, contest)) = parts.held.event().zip(parts.contest.get()) else {
         return String::new();
     };
@@ -153,7 +154,8 @@ fn title(parts: Parts) -> String {
     }
 }
 
-fn unknown_contest(parts: Parts) -> Piece {
+fn unknown_contest(parts: &Parts) -> Piece {
+    let parts = *parts;
     let said = move || {
         let event = parts.held.event();
         let keys = event.map_or_else(Vec::new, |event| {

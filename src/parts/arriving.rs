@@ -4,7 +4,7 @@ use homestretch_words::Words;
 use leptos::prelude::*;
 
 use crate::dom::view;
-use crate::later::{Later, Place, Stand};
+use crate::later::{Later, Place, Slot, Stand};
 use crate::prefs::Prefs;
 use crate::signals::Memo;
 
@@ -19,7 +19,7 @@ pub fn arriving_quietly<A: Copy + 'static>(slot: Place<fn(A) -> AnyView>, with: 
 }
 
 fn make<A: Copy>(slot: Place<fn(A) -> AnyView>, with: A) -> Option<AnyView> {
-    slot.with(|slot| slot.get()).map(|make| make(with))
+    slot.with(Slot::get).map(|make| make(with))
 }
 
 fn once_here(make: Box<dyn Fn() -> Option<AnyView>>, aloud: bool) -> AnyView {

@@ -18,9 +18,12 @@ use crate::prefs::Prefs;
 /// More than anybody reads; the search field finds the rest.
 const MOST: usize = 60;
 
+/// Asks about a stack.
+type Ask = fn(RwSignal<Vec<EntrantNo>>) -> AnyView;
+
 thread_local! {
     /// The question.
-    pub static QUESTION: Slot<fn(RwSignal<Vec<EntrantNo>>) -> AnyView> = const { Slot::new() };
+    pub static QUESTION: Slot<Ask> = const { Slot::new() };
 }
 
 /// The runners of a stack of dots, to choose from; nothing while the stack is empty.

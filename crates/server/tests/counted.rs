@@ -158,6 +158,14 @@ fn a_made_up_field_with_ties_and_missed_mats() {
     compare(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/made_up_field.csv"));
 }
 
+/// As little of an app as a server starts with.
+fn an_app() -> tempfile::TempDir {
+    let app = tempfile::tempdir().expect("a directory");
+    let page = "<!doctype html><title>app</title>";
+    std::fs::write(app.path().join("index.html"), page).expect("a file");
+    app
+}
+
 /// The same questions asked of a server that has been told the race read by read, through its judge.
 fn compare_api(path: &Path) {
     let (_, past) = past(path);
@@ -167,12 +175,7 @@ fn compare_api(path: &Path) {
         .iter()
         .map(|p| p.key.clone())
         .collect();
-    let app = tempfile::tempdir().expect("a directory");
-    std::fs::write(
-        app.path().join("index.html"),
-        "<!doctype html><title>app</title>",
-    )
-    .expect("a file");
+    let app = an_app();
     let mut options = served::options(app.path());
     options.clock = RaceClock {
         at: wall::now(),
