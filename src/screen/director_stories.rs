@@ -1,4 +1,5 @@
 //! Stories about the director: second by second, without a race.
+//! Long because each story is told in full.
 
 use homestretch_feed::Orders;
 use homestretch_race::roster::{EntrantNo, Sex};

@@ -17,10 +17,12 @@ impl Visitor {
         })?;
         self.look(&format!("{axe}; window.axe = axe; return 0"))
             .await?;
-        let script = "const done = arguments[arguments.length - 1];
-            axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
+        let script = "const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+            const done = arguments[arguments.length - 1];
+            axe.run(document, {runOnly: tags, resultTypes: ['violations', 'passes']})
                .then(r => done(r.passes.length < 10 ? ['only ' + r.passes.length + ' rules were tried'] :
-                   r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ')))))
+                   r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ' — ' +
+                       (n.any.concat(n.all, n.none)[0]?.message ?? v.help)))))
                .catch(e => done(['the audit failed: ' + e]))";
         let found = self.driver().execute_async(script, Vec::new()).await?;
         let found = found.json().as_array().cloned().unwrap_or_default();

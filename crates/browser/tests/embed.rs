@@ -45,7 +45,7 @@ const KINDS: [(&str, &str); 4] = [
 
 /// The page of a newspaper with a piece of each kind, as docs/EMBED.md says, and one of the race's own pages.
 fn page(server: &Server, wide: u32, theme: &str) -> String {
-    let frames: String = KINDS
+    let frames: Vec<String> = KINDS
         .iter()
         .map(|(id, query)| {
             let src = server.url(&format!("/embed?{query}&lang=en&theme={theme}"));
@@ -55,7 +55,8 @@ fn page(server: &Server, wide: u32, theme: &str) -> String {
         .collect();
     format!(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Paper</title><link rel=icon href=data:,>\n\
-         <h1>News</h1>{frames}<script>window.said = [];{LISTEN}</script></html>"
+         <h1>News</h1>{}<script>window.said = [];{LISTEN}</script></html>",
+        frames.concat()
     )
 }
 
@@ -161,15 +162,14 @@ async fn each_kind_fits_lives_and_keeps_nothing() -> Done {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_other_page_lets_itself_be_framed() -> Done {
     let server = Server::start(&["demo", "--speed", "1", "--at", "11:55:00"])?;
-    let frames: String = ["/", "/press", "/r/101"]
-        .iter()
+    let frames = ["/", "/press", "/r/101"]
         .map(|path| {
             format!(
                 "<iframe src=\"{}\" title=\"{path}\"></iframe>",
                 server.url(path)
             )
         })
-        .collect();
+        .concat();
     let paper = Paper::print(format!(
         "<!doctype html><html lang=en><title>Paper</title><link rel=icon href=data:,>{frames}</html>"
     ))?;

@@ -2,7 +2,6 @@
 
 use std::fs;
 
-use homestretch_browser::server::root;
 use homestretch_browser::{Done, Server, Taste, Visitor, wait_for};
 use serde_json::{Value, json};
 
@@ -17,33 +16,6 @@ const PAGES: &[(&str, &str)] = &[
     ("/nowhere", ".content"),
 ];
 
-/// axe-core, from npm: put into the page by the driver, so that the app's own policy stays as strict as it is.
-fn axe() -> Done<String> {
-    let file = root().join("node_modules/axe-core/axe.min.js");
-    fs::read_to_string(&file).map_err(|error| {
-        format!("{}: {error}; `cargo xtask test` fetches it", file.display()).into()
-    })
-}
-
-/// What the audit finds on the page as it stands, one finding a line.
-async fn findings(visitor: &Visitor, axe: &str) -> Done<Vec<String>> {
-    visitor
-        .look(&format!("{axe}; window.axe = axe; return 0"))
-        .await?;
-    let script = "const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-        const done = arguments[arguments.length - 1];
-        axe.run(document, {runOnly: tags, resultTypes: ['violations', 'passes']})
-           .then(r => done(r.passes.length < 10 ? ['only ' + r.passes.length + ' rules were tried'] : r.violations.flatMap(v => v.nodes.map(n =>
-               v.id + ': ' + n.target.join(' ') + ' — ' + (n.any.concat(n.all, n.none)[0]?.message ?? v.help)))))
-           .catch(e => done(['the audit failed: ' + e]))";
-    let found = visitor.driver().execute_async(script, Vec::new()).await?;
-    let found = found.json().as_array().cloned().unwrap_or_default();
-    Ok(found
-        .iter()
-        .map(|line| line.as_str().unwrap_or_default().to_owned())
-        .collect())
-}
-
 async fn follow_some(visitor: &Visitor, server: &Server) -> Done {
     visitor.open(&server.url("/#follow=131,101,104")).await?;
     visitor.find(".list-done").await.map(drop)
@@ -52,7 +24,6 @@ async fn follow_some(visitor: &Visitor, server: &Server) -> Done {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_audit_finds_nothing_on_any_page_in_either_theme() -> Done {
     let server = Server::start(&["demo", "--speed", "1", "--at", "10:40:00"])?;
-    let axe = axe()?;
     let visitor = Visitor::new("en").await?;
     visitor.on_screen(390, 844, 1.0).await?;
     follow_some(&visitor, &server).await?;
@@ -61,7 +32,7 @@ async fn an_audit_finds_nothing_on_any_page_in_either_theme() -> Done {
     for button in [".section-head button", "button[aria-expanded=false].more"] {
         visitor.click(button).await?;
     }
-    for found in findings(&visitor, &axe).await? {
+    for found in visitor.audit().await? {
         all.push(format!("the opened list: {found}"));
     }
     for (dark, width) in [(false, 390), (true, 390), (true, 1440)] {
@@ -76,7 +47,7 @@ async fn an_audit_finds_nothing_on_any_page_in_either_theme() -> Done {
             visitor.open(&server.url(page)).await?;
             visitor.find(ready).await?;
             visitor.find(".leaflet-runners-pane canvas").await?;
-            for found in findings(&visitor, &axe).await? {
+            for found in visitor.audit().await? {
                 all.push(format!("{page}, {width} px, dark {dark}: {found}"));
             }
         }
@@ -175,7 +146,6 @@ async fn a_keyboard_alone_finds_a_runner_and_follows_her() -> Done {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_pages_without_the_app_are_for_every_reader_too() -> Done {
     let server = Server::start(&["demo", "--speed", "1", "--at", "10:40:00"])?;
-    let axe = axe()?;
     let visitor = Visitor::new("en").await?;
     let mut all = Vec::new();
     for (dark, width) in [(false, 320), (true, 390), (true, 1440)] {
@@ -197,7 +167,7 @@ async fn the_pages_without_the_app_are_for_every_reader_too() -> Done {
             if visitor.look(wide).await? != json!(0) {
                 all.push(format!("{page} runs out of {width} px"));
             }
-            for found in findings(&visitor, &axe).await? {
+            for found in visitor.audit().await? {
                 all.push(format!("{page}, {width} px, dark {dark}: {found}"));
             }
         }

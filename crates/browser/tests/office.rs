@@ -440,13 +440,8 @@ async fn an_audit_finds_nothing_on_any_tab_and_it_fits_a_small_phone_in_korean()
         visitor.on_screen(width, 780, 1.0).await?;
         visitor.open(&office.server.url("/office")).await?;
         visitor.find(".gate input").await?;
-        all.extend(
-            visitor
-                .findings(&axe)
-                .await?
-                .into_iter()
-                .map(|f| format!("gate {tag}: {f}")),
-        );
+        let found = visitor.audit().await?;
+        all.extend(found.into_iter().map(|f| format!("gate {tag}: {f}")));
         visitor.come_into_office(&office.server, "").await?;
         for dark in [false, true] {
             visitor.in_the_dark(dark).await?;

@@ -1,8 +1,5 @@
 //! The press desk in a browser: the table and its address, any moment again, taking it away, and an audit.
 
-use std::fs;
-
-use homestretch_browser::server::root;
 use homestretch_browser::{Done, Server, Taste, Visitor, wait_for};
 use serde_json::Value;
 
@@ -123,9 +120,6 @@ async fn any_moment_is_shown_again_and_the_way_back_is_live() -> Done {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_audit_finds_nothing_in_either_theme() -> Done {
     let server = Server::start(&["demo", "--speed", "1", "--at", "11:55:00"])?;
-    let file = root().join("node_modules/axe-core/axe.min.js");
-    let axe = fs::read_to_string(&file)
-        .map_err(|error| format!("{}: {error}; `cargo xtask test` fetches it", file.display()))?;
     let visitor = at_the_desk(&server, "?compare=102,103").await?;
     let mut all = Vec::new();
     for dark in [false, true] {
@@ -136,21 +130,8 @@ async fn an_audit_finds_nothing_in_either_theme() -> Done {
         };
         visitor.with_taste(taste).await?;
         visitor.find(".compare-line").await?;
-        visitor
-            .look(&format!("{axe}; window.axe = axe; return 0"))
-            .await?;
-        let script = "const done = arguments[arguments.length - 1];
-            axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
-               .then(r => done(r.passes.length < 10 ? ['only ' + r.passes.length + ' rules were tried'] :
-                   r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ')))))
-               .catch(e => done(['the audit failed: ' + e]))";
-        let found = visitor.driver().execute_async(script, Vec::new()).await?;
-        let found = found.json().as_array().cloned().unwrap_or_default();
-        all.extend(
-            found
-                .iter()
-                .map(|line| format!("dark {dark}: {}", text(line))),
-        );
+        let found = visitor.audit().await?;
+        all.extend(found.into_iter().map(|f| format!("dark {dark}: {f}")));
     }
     assert_eq!(all, Vec::<String>::new());
     Ok(())

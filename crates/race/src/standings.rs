@@ -1,4 +1,5 @@
 //! Who is ahead: places, ties and gaps in a contest or a group of it, live and final.
+//! Long because places, ties and gaps are one order looked at from several sides.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;

@@ -1,5 +1,6 @@
 //! The whole server put together: store, hub, press, driver and HTTP, each on its own thread, started and stopped
 //! in the right order.
+//! Long because that order is one story, told once.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

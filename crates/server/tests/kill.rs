@@ -81,15 +81,17 @@ impl Told {
             };
             let name = paths::tick(&head.value.epoch, head.value.tick);
             if let Some(tick) = fetch(&name) {
-                self.note_tick(name, tick);
+                self.note_tick(&name, &tick);
             }
             std::thread::sleep(Duration::from_millis(20));
         }
     }
 
-    fn note_tick(&self, name: String, bytes: Vec<u8>) {
+    fn note_tick(&self, name: &str, bytes: &[u8]) {
         let mut ticks = self.ticks.lock().expect("no panic");
-        let before = ticks.entry(name.clone()).or_insert_with(|| bytes.clone());
+        let before = ticks
+            .entry(name.to_owned())
+            .or_insert_with(|| bytes.to_vec());
         assert_eq!(*before, bytes, "{name} has changed");
     }
 
@@ -100,7 +102,7 @@ impl Told {
             let name = paths::tick(&head.epoch, Tick(n));
             let file = process.get(&format!("/feed/v1/{name}"));
             assert_eq!(file.status, 200, "{name}");
-            self.note_tick(name, file.bytes);
+            self.note_tick(&name, &file.bytes);
         }
         let known = self.ticks.lock().expect("no panic").len();
         assert_eq!(head.tick.0 as usize, known, "no published tick is gone");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use homestretch_race::event::{Event, Point, RankBy, Text, Wave};
 use homestretch_race::race::Race;
-use homestretch_race::roster::{EntrantNo, Roster, Sex};
+use homestretch_race::roster::{Entrant, EntrantNo, Roster, Sex};
 use homestretch_race::{Change, Tick, What, Why};
 
 use super::order::rows;

@@ -66,13 +66,12 @@ async fn main() -> Done {
         }
     };
     let folder = tempfile::tempdir()?;
-    let results = match after("--results") {
-        Some(results) => results,
-        None => {
-            let results = folder.path().join("results.csv");
-            std::fs::write(&results, made_up::results(N_RUNNERS))?;
-            results
-        }
+    let results = if let Some(results) = after("--results") {
+        results
+    } else {
+        let results = folder.path().join("results.csv");
+        std::fs::write(&results, made_up::results(N_RUNNERS))?;
+        results
     };
     let course = after("--course").unwrap_or_else(|| root().join("crates/server/demo/course.json"));
     let server = Server::start(&[

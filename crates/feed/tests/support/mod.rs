@@ -1,13 +1,14 @@
 //! A small made-up race, one value for each kind of file. The golden files are what is written of it.
+//! Long because the files are of one race, and each refers to what the others hold.
 #![allow(
     dead_code,
+    unused_imports,
     reason = "each test file is its own crate and uses a part of this"
 )]
 
-use homestretch_course::{LatLon, Leg, Mark, distance_m};
 use homestretch_feed::{
-    Area, Context, CourseFile, EventFile, Field, FieldContest, Head, Keyframe, Landmark, Learned,
-    Light, Pacing, RaceClock, Route, Shard, Stream, Street, TickContent,
+    EventFile, Field, FieldContest, Head, Keyframe, Learned, Light, Pacing, RaceClock, Shard,
+    TickContent,
 };
 use homestretch_race::event::{
     Category, Contest, Event, Mat, Pick, Point, RankBy, Role, Text, Wave, Zone,
@@ -16,6 +17,10 @@ use homestretch_race::roster::{Entrant, EntrantNo, Roster, Sex};
 use homestretch_race::standings::{Group, Place};
 use homestretch_race::time::{Instant, Span};
 use homestretch_race::{Change, Phase, Ruling, Tick, What, Why};
+
+mod course;
+
+pub use course::course;
 
 /// 08:00 on race day in Pyongyang, an hour before the first gun.
 pub const BASE: Instant = Instant(1_775_343_600_000);
@@ -436,75 +441,5 @@ pub fn shard() -> Shard {
         letters: "f".to_owned(),
         roster: Roster::new(vec![roster().all()[1].clone(), roster().all()[2].clone()]),
         more: false,
-    }
-}
-
-pub fn course() -> CourseFile {
-    let at = |lat: f64, lon: f64| LatLon { lat, lon };
-    let line = vec![
-        at(39.0437, 125.7577),
-        at(39.0510, 125.7559),
-        at(39.0585, 125.7681),
-    ];
-    let drawn_m = distance_m(line[0], line[1]) + distance_m(line[1], line[2]);
-    let lines = vec![line];
-    let turn_m = (drawn_m * 50.0).round() / 100.0;
-    let legs = vec![
-        Leg {
-            from_m: 0.0,
-            to_m: turn_m,
-        },
-        Leg {
-            from_m: turn_m,
-            to_m: 0.0,
-        },
-    ];
-    let mark = |name: &str, at_m, place| Mark {
-        name: name.to_owned(),
-        at_m,
-        place,
-    };
-    let marks = vec![
-        mark("start", 0.0, lines[0][0]),
-        mark("tower", 830.0, lines[0][1]),
-    ];
-    let mut there = Route::new("full", &lines, 0, Vec::new(), marks, 2230.0).unwrap();
-    there.elevation = Some(vec![(0.0, 28.0), (830.0, 25.5), (2230.0, 31.25)]);
-    there.elevation_measured = true;
-    there.aid_m = vec![830.0];
-    let back = Route::new("10k", &lines, 0, legs, Vec::new(), 2230.5).unwrap();
-    let square = vec![at(39.05, 125.75), at(39.06, 125.75), at(39.06, 125.76)];
-    let area = |en: &str| Area {
-        names: text(&[("en", en)]),
-        outline: square.clone(),
-    };
-    let street = |en: &str, class: &str| Street {
-        names: text(&[("en", en)]),
-        class: class.to_owned(),
-        line: square[..2].to_vec(),
-    };
-    CourseFile {
-        label: text(&[("en", "approximate course")]),
-        attribution: "© OpenStreetMap contributors".to_owned(),
-        lines,
-        routes: vec![there, back],
-        landmarks: vec![Landmark {
-            names: text(&[("en", "Friendship Tower"), ("ko", "우의탑")]),
-            at: at(39.0510, 125.7559),
-            kind: "tower".to_owned(),
-            rank: 1,
-        }],
-        context: Context {
-            waters: vec![area("Lake")],
-            streams: vec![Stream {
-                names: text(&[("en", "Taedong River")]),
-                width_m: 400.0,
-                line: square.clone(),
-            }],
-            islands: vec![area("Island")],
-            parks: vec![area("Park")],
-            streets: vec![street("Kaeson Street", "main")],
-            bridges: vec![street("Chongryu Bridge", "minor")],
-        },
     }
 }
