@@ -222,9 +222,12 @@ function ahead() {
 async function race() {
   const get = async (name) => (await fetch(`/feed/v1/${name}`)).json();
   const head = await get("live.json");
-  if (head.keyframe) get(`keyframes/${head.epoch}-${head.keyframe}.json`).catch(() => {});
+  // Only a few of a large field, unless the viewer wants it otherwise.
+  const data = new URLSearchParams(location.search).get("data") || kept("data");
+  const few = data === "save" || (data !== "all" && (head.big || (navigator.connection || {}).saveData));
+  if (head.keyframe && !few) get(`keyframes/${head.epoch}-${head.keyframe}.json`).catch(() => {});
   const { course, entrants, pacing } = await get(head.event);
-  for (const name of [entrants, course, pacing]) if (name) get(name).catch(() => {});
+  for (const name of [few ? "field.json" : entrants, course, pacing]) if (name) get(name).catch(() => {});
 }
 
 // The app says what the last race is made of, and the service worker keeps it. Only a build for release has one, so that
@@ -235,9 +238,9 @@ function keeper() {
     // Storage is full or forbidden: then there is no start without a network.
   });
   window.addEventListener("homestretch-keep", ({ detail }) => {
-    const end = detail.indexOf("\n\n");
-    const [at, ...files] = detail.slice(0, end).split("\n");
-    const last = { at, files, text: detail.slice(end + 2) };
+    const [at, text, files, ...changing] = detail.split("\u001e");
+    const last = { at, files: files.split("\n"), bodies: [], text };
+    while (changing.length) last.bodies.push(changing.splice(0, 2));
     tell(last);
   });
   // Not at once, for the first page is not to wait for it.

@@ -15,6 +15,8 @@ const APP = "homestretch-app-" + VERSION;
 const RACE = "homestretch-race";
 const FEED = "/feed/v1/";
 const HEAD = FEED + "live.json";
+// What changes with the race under the same name: what is kept of it is given back marked as kept.
+const CHANGES = /^\/feed\/v1\/(live|field|light\/\d+)\.json$/;
 // A page that takes longer is opened from the device instead; its files come from the device in any case.
 const PATIENCE_MS = 3000;
 // Not pages of the app: the server's own, which need no script, its map file, of which only parts are asked for, and
@@ -68,7 +70,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  if (pathname === HEAD) event.respondWith(head(request));
+  if (CHANGES.test(pathname)) event.respondWith(changing(request, pathname));
   else if (pathname.startsWith(FEED)) event.respondWith(file(request));
   else if (NO_APP.test(pathname)) return;
   else if (request.mode === "navigate") {
@@ -84,10 +86,10 @@ function hashed(path) {
 }
 
 // In place of a good answer comes the kept one, marked with what came instead: no answer, a status, a log-in page.
-async function head(request) {
+async function changing(request, pathname) {
   const { answer, fault } = await ask(request);
   if (answer && !fault) return answer;
-  const kept = await (await caches.open(RACE)).match(HEAD);
+  const kept = await (await caches.open(RACE)).match(pathname);
   if (!kept) return answer || Response.error();
   const headers = new Headers(kept.headers);
   headers.set("X-Kept-For", fault || "");
@@ -148,11 +150,12 @@ async function part(request, pathname) {
   }
 }
 
-// What the app says is the last race: when its head came, the files that go with it, and the head itself.
+// What the app says is the last race: when its head came, the files that go with it, name and text of those that change,
+// and the head itself.
 self.addEventListener("message", (event) => {
-  const { at, files, text, later } = event.data || {};
+  const { at, files, bodies = [], text, later } = event.data || {};
   if (later) event.waitUntil(keepLater());
-  if (Array.isArray(files) && typeof text === "string") event.waitUntil(keep(at, files, text));
+  if (Array.isArray(files) && typeof text === "string") event.waitUntil(keep(at, files, bodies, text));
 });
 
 async function keepLater() {
@@ -160,9 +163,10 @@ async function keepLater() {
   for (const path of LATER) if (!(await app.match(path))) await app.add(path);
 }
 
-async function keep(at, files, text) {
+async function keep(at, files, bodies, text) {
   const race = await caches.open(RACE);
-  const wanted = files.map((name) => new URL(FEED + name, self.location.origin).href);
+  const address = (name) => new URL(FEED + name, self.location.origin).href;
+  const wanted = files.map(address);
   for (const url of wanted) {
     if (await race.match(url)) continue;
     const { answer, fault } = await ask(url);
@@ -171,6 +175,10 @@ async function keep(at, files, text) {
     await race.put(url, answer);
   }
   const headers = { "Content-Type": "application/json", "X-Kept-At": String(at) };
+  for (const [name, body] of bodies) {
+    await race.put(address(name), new Response(body, { headers }));
+    wanted.push(address(name));
+  }
   await race.put(HEAD, new Response(text, { headers }));
   for (const old of await race.keys()) {
     if (!wanted.includes(old.url) && new URL(old.url).pathname !== HEAD) await race.delete(old);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::signals::effect;
+use crate::signals::{Signal, effect};
 
 use crate::dom::view;
 
@@ -10,17 +10,17 @@ use crate::clock::{Clock, device_ms};
 use crate::favourites::Favourites;
 use crate::held::Held;
 use crate::later::Later;
-use crate::live;
+use crate::live::{self, Wishes};
 use crate::parts::found::found;
 use crate::parts::my_runners::my_runners;
-use crate::parts::{announcer, chooser, mine, search};
+use crate::parts::{announcer, chooser, mine, search, whole};
 use crate::prefs::Prefs;
 use crate::views::about::About;
 use crate::views::leaders::Leaders;
 use crate::views::not_found::NotFound;
 use crate::views::runner::Runner;
 use crate::views::stage::{self, Stage};
-use crate::way::Way;
+use crate::way::{Page, Way};
 
 /// The app.
 #[component]
@@ -29,15 +29,26 @@ pub fn App() -> impl IntoView {
     provide_context(held);
     provide_context(clock);
     provide_context(prefs);
-    provide_context(Favourites::new());
-    provide_context(Way::new());
+    let (favourites, way) = (Favourites::new(), Way::new());
+    provide_context(favourites);
+    provide_context(way);
     provide_context(Later::new());
     effect(move || {
         if let Some(event) = held.event() {
             prefs.wording.set(event.wording.clone());
         }
     });
-    live::start(held, clock);
+    let wishes = Wishes {
+        bibs: Signal::derive(move || {
+            let mut bibs = favourites.bibs();
+            if way.page().get() == Page::Runner {
+                bibs.push(way.word());
+            }
+            bibs
+        }),
+        thrift: Signal::derive(move || prefs.thrift()),
+    };
+    live::follow(held, clock, wishes);
 
     view! { <Stage /> }
 }
@@ -50,6 +61,7 @@ pub fn arrive() {
     stage::NOT_FOUND.with(|slot| slot.fill(|()| NotFound().into_any()));
     search::FOUND.with(|slot| slot.fill(found));
     mine::LIST.with(|slot| slot.fill(my_runners));
+    whole::WHOLE.with(|slot| slot.fill(whole::said_whole));
     announcer::TOLD.with(|slot| slot.fill(announcer::told));
     chooser::QUESTION.with(|slot| slot.fill(chooser::question));
 }

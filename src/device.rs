@@ -6,3 +6,13 @@ pub mod later;
 pub mod notify;
 pub mod save;
 pub mod share;
+
+use js_sys::Reflect;
+use leptos::prelude::window;
+
+/// True where the viewer has told the browser to save data; not every browser can be told.
+pub fn saves_data() -> bool {
+    let connection = Reflect::get(&window().navigator(), &"connection".into());
+    let saves = connection.and_then(|connection| Reflect::get(&connection, &"saveData".into()));
+    saves.is_ok_and(|saves| saves.is_truthy())
+}

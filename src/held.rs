@@ -10,6 +10,7 @@ use homestretch_feed::{CourseFile, TickContent};
 use homestretch_race::change::{Phase, Tick};
 use homestretch_race::event::Event;
 use homestretch_race::mats::Mats;
+use homestretch_race::part::Part;
 use homestretch_race::race::Race;
 use homestretch_race::roster::Roster;
 use homestretch_race::time::Instant;
@@ -49,6 +50,7 @@ pub struct Held {
     course_version: RwSignal<u32>,
     stand: RwSignal<Stand>,
     health: RwSignal<Health>,
+    awaited: RwSignal<bool>,
     odd: StoredValue<Vec<String>>,
     mats: StoredValue<Option<(When, Mats)>, LocalStorage>,
     /// Who looks sees nothing that became known later, nor knows of silence after it.
@@ -65,6 +67,7 @@ impl Held {
             course_version: RwSignal::new(0),
             stand: RwSignal::new(Stand::default()),
             health: RwSignal::new(Health::default()),
+            awaited: RwSignal::new(false),
             odd: StoredValue::new(Vec::new()),
             mats: StoredValue::new_local(None),
             until: StoredValue::new(None),
@@ -89,6 +92,18 @@ impl Held {
     /// How well the app is supplied with news.
     pub fn health(&self) -> Signal<Health> {
         self.health.into()
+    }
+
+    /// True while somebody who is wanted is on the way, where not everybody is held.
+    pub fn awaited(&self) -> bool {
+        self.awaited.get()
+    }
+
+    /// What is told of the field where only a part of it is held; none where everybody is. Runs again in a reactive
+    /// place when the race changes.
+    pub fn part<T>(&self, look: impl FnOnce(&Part) -> T) -> Option<T> {
+        self.version.track();
+        self.with_race(|race| race.part().map(look)).flatten()
     }
 
     /// The instant up to which every read is known, untracked: for each frame.
@@ -203,6 +218,20 @@ impl Held {
             }
         });
         self.version.update(|v| *v += 1);
+    }
+
+    /// Only a part of the field is held, and this is told of the rest: seen with the next news.
+    pub fn set_part(&self, part: Part) {
+        self.race.update_value(|race| {
+            if let Some(race) = race {
+                race.set_part(Some(part));
+            }
+        });
+    }
+
+    /// Whether somebody who is wanted is on the way.
+    pub fn set_awaited(&self, awaited: bool) {
+        self.awaited.set(awaited);
     }
 
     /// The course has come.

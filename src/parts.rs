@@ -35,3 +35,4 @@ pub mod strip_words;
 pub mod text;
 pub mod viewer;
 pub mod waiting;
+pub mod whole;

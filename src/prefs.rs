@@ -9,6 +9,7 @@ use homestretch_race::event::Text;
 use homestretch_words::books::Book;
 use homestretch_words::{Nocs, Words, languages};
 
+use crate::device;
 use crate::format::Units;
 use crate::storage;
 
@@ -57,6 +58,37 @@ impl Units {
     }
 }
 
+/// How much of a field is fetched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Data {
+    /// All of it, unless it is large or the device asks to save data.
+    #[default]
+    Auto,
+    /// A few of it.
+    Save,
+    /// All of it.
+    All,
+}
+
+impl Data {
+    /// As it is written in storage.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Save => "save",
+            Self::All => "all",
+        }
+    }
+    /// The choice of that key; whatever else stands there leaves it to the field.
+    pub fn from_key(key: &str) -> Self {
+        match key {
+            "save" => Self::Save,
+            "all" => Self::All,
+            _ => Self::Auto,
+        }
+    }
+}
+
 /// The preferences that the whole app shares; copies are the same.
 #[derive(Clone, Copy)]
 pub struct Prefs {
@@ -64,6 +96,10 @@ pub struct Prefs {
     pub theme: RwSignal<Theme>,
     /// Kilometres or miles.
     pub units: RwSignal<Units>,
+    /// How much of a field is fetched.
+    pub data: RwSignal<Data>,
+    /// Everyone was asked for, for as long as the app is open.
+    pub everyone: RwSignal<bool>,
     /// Tag of the language.
     pub tag: RwSignal<String>,
     /// Sentences that the event wants in other words.
@@ -88,6 +124,7 @@ impl Prefs {
     fn by(asked: fn(&str) -> Option<String>) -> Self {
         let theme = RwSignal::new(Theme::from_key(&asked("theme").unwrap_or_default()));
         let units = RwSignal::new(Units::from_key(&asked("units").unwrap_or_default()));
+        let data = RwSignal::new(Data::from_key(&asked("data").unwrap_or_default()));
         let tag = RwSignal::new(language::choose(asked("lang").as_deref()));
         let chosen = RwSignal::new(storage::asked("lang").is_some());
         let loaded = RwSignal::new(Arc::new(Words::english()));
@@ -116,6 +153,8 @@ impl Prefs {
         Self {
             theme,
             units,
+            data,
+            everyone: RwSignal::new(false),
             tag,
             wording,
             words,
@@ -134,6 +173,23 @@ impl Prefs {
     pub fn set_units(&self, units: Units) {
         storage::write("units", units.key());
         self.units.set(units);
+    }
+
+    /// Sets how much of a field is fetched and keeps it on this device.
+    pub fn set_data(&self, data: Data) {
+        storage::write("data", data.key());
+        self.everyone.set(false);
+        self.data.set(data);
+    }
+
+    /// Whether a few of the field shall do, or all of it is wanted; none where that is left to the field.
+    pub fn thrift(&self) -> Option<bool> {
+        match self.data.get() {
+            _ if self.everyone.get() => Some(false),
+            Data::Save => Some(true),
+            Data::All => Some(false),
+            Data::Auto => device::saves_data().then_some(true),
+        }
     }
 
     /// Sets the language, keeps it on this device and puts it into the address.

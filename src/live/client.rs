@@ -1,10 +1,13 @@
 //! The poll client's hands: requests, timers and the page's own events. All decisions are [`Session`]'s.
+//!
+//! Long because requests, timers and events are answered by one client, and nothing but that is done here.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_net::http::Request;
 use homestretch_feed::PREFIX;
+use homestretch_race::view::View;
 use leptos::ev;
 use leptos::leptos_dom::helpers::{
     TimeoutHandle, document, set_interval, set_timeout, set_timeout_with_handle, window,
@@ -15,11 +18,14 @@ use std::time::Duration;
 use web_sys::wasm_bindgen::JsValue;
 use web_sys::{AbortController, CustomEvent, CustomEventInit, RequestCache, VisibilityState};
 
+use super::acts::{Action, Answer, Ask, HEAD, Happening};
 use super::keeping::Keep;
-use super::session::{Action, Answer, Ask, HEAD, Happening, Session};
+use super::near::is_near;
+use super::session::{Session, is_light};
 use crate::clock::{Clock, device_ms};
 use crate::health::{self, Trouble};
 use crate::held::Held;
+use crate::signals::{Signal, effect};
 use homestretch_race::time::Instant;
 
 /// The head is tiny: an answer slower than this is none.
@@ -34,32 +40,81 @@ const KEPT_AT: &str = "X-Kept-At";
 /// And why it gives it: the status that came, or a word; nothing where no answer came.
 const KEPT_FOR: &str = "X-Kept-For";
 
+/// What the viewer wants of the race.
+#[derive(Clone, Copy)]
+pub struct Wishes {
+    /// These bibs, whatever else.
+    pub bibs: Signal<Vec<String>>,
+    /// To save data, or the whole field, or either as the field is large.
+    pub thrift: Signal<Option<bool>>,
+}
+
 struct Client {
     held: Held,
     clock: Clock,
+    wishes: Option<Wishes>,
     session: RefCell<Session>,
     timer: Cell<Option<TimeoutHandle>>,
     on_the_way: RefCell<Vec<AbortController>>,
     last_beat_ms: Cell<f64>,
 }
 
-/// Starts polling, for as long as the page lives.
+/// Starts polling for the whole field, for as long as the page lives.
 pub fn start(held: Held, clock: Clock) {
+    run(held, clock, None);
+}
+
+/// Starts polling for what the viewer wants, for as long as the page lives.
+pub fn follow(held: Held, clock: Clock, wishes: Wishes) {
+    run(held, clock, Some(wishes));
+}
+
+fn run(held: Held, clock: Clock, wishes: Option<Wishes>) {
     let client = Rc::new(Client {
         held,
         clock,
+        wishes,
         session: RefCell::default(),
         timer: Cell::new(None),
         on_the_way: RefCell::default(),
         last_beat_ms: Cell::new(device_ms()),
     });
     client.happen(Happening::Hidden(hidden()));
+    client.listen_to_wishes();
     client.happen(Happening::Due);
     client.listen();
     set_interval(move || client.beat(), Duration::from_secs(1));
 }
 
 impl Client {
+    /// What the viewer wants is told at once, and before each time that is asked, for what is near changes by itself.
+    fn listen_to_wishes(self: &Rc<Self>) {
+        let Some(wishes) = self.wishes else {
+            // A screen or a press desk shows everybody.
+            self.happen(Happening::Thrift(Some(false)));
+            return;
+        };
+        let client = Rc::clone(self);
+        effect(move || client.happen(Happening::Thrift(wishes.thrift.get())));
+        let client = Rc::clone(self);
+        effect(move || {
+            wishes.bibs.track();
+            client.want();
+        });
+    }
+
+    fn want(self: &Rc<Self>) {
+        let Some(wishes) = self.wishes else { return };
+        let bibs = wishes.bibs.get_untracked();
+        let near = |bib: &String| {
+            let look = |view: &View<'_>| view.race.part().is_some() && is_near(view, bib);
+            let near = self.held.look_untracked(self.clock.now_frame(), look);
+            near.unwrap_or(false)
+        };
+        let wanted = bibs.iter().map(|bib| (bib.clone(), near(bib))).collect();
+        self.happen(Happening::Want(wanted));
+    }
+
     fn happen(self: &Rc<Self>, happening: Happening) {
         let todo = self
             .session
@@ -78,6 +133,8 @@ impl Client {
             Action::WaitMs(ms) => self.wait(ms),
             Action::Begin(event, roster) => self.held.begin(event, roster),
             Action::Renew(event, roster) => self.held.renew(event, roster),
+            Action::Part(part) => self.held.set_part(*part),
+            Action::Awaited(awaited) => self.held.set_awaited(awaited),
             Action::Apply(news) => self.held.apply(&news, self.clock.now_frame()),
             Action::Course(course) => self.held.set_course(*course),
             Action::Clock(race) => self.clock.set_race_clock(race),
@@ -109,7 +166,12 @@ impl Client {
         let client = Rc::clone(self);
         let pause = Duration::from_secs_f64(ms / 1000.0);
         self.timer
-            .set(set_timeout_with_handle(move || client.happen(Happening::Due), pause).ok());
+            .set(set_timeout_with_handle(move || client.due(), pause).ok());
+    }
+
+    fn due(self: &Rc<Self>) {
+        self.want();
+        self.happen(Happening::Due);
     }
 
     fn stop_timer(&self) {
@@ -145,14 +207,21 @@ impl Client {
 
     async fn fetch(&self, ask: &Ask, controller: &AbortController) -> Answer {
         let head = ask.file == HEAD;
-        let patience = if head { HEAD_PATIENCE } else { FILE_PATIENCE };
+        let changes = head || is_light(&ask.file);
+        let patience = if changes {
+            HEAD_PATIENCE
+        } else {
+            FILE_PATIENCE
+        };
         let late = controller.clone();
         set_timeout(move || late.abort(), patience);
-        // The head is asked for past the browser's cache, so that a 304 is seen as one and the time in it is fresh.
-        let cache = match (head, ask.anew) {
-            (true, _) => RequestCache::NoStore,
+        // What changes is asked for past the browser's cache, so that a 304 is seen as one and the time in it is fresh:
+        // a request with a tag of its own is that, and the first one asks to be.
+        let cache = match (changes, ask.anew) {
+            (true, _) if ask.etag.is_some() => RequestCache::Default,
+            (true, true) => RequestCache::NoStore,
             (false, true) => RequestCache::Reload,
-            (false, false) => RequestCache::Default,
+            (_, false) => RequestCache::Default,
         };
         let mut request = Request::get(&format!("{PREFIX}{}", ask.file))
             .cache(cache)
@@ -165,7 +234,7 @@ impl Client {
             return Answer::NoAnswer;
         };
         let headers = response.headers();
-        if head && let Some(at) = headers.get(KEPT_AT) {
+        if changes && let Some(at) = headers.get(KEPT_AT) {
             let at = at.parse().map(Instant).unwrap_or_default();
             let trouble = trouble_of(&headers.get(KEPT_FOR).unwrap_or_default());
             let bytes = response.binary().await;
@@ -230,12 +299,19 @@ fn hidden() -> bool {
 }
 
 /// Tells the page's own script, which tells the service worker; where there is none, nothing is kept.
-/// The time, then the files, then an empty line and the head.
+/// The time, the head, the names of the files that never change, then name and text of each that does; between them a
+/// sign that JSON cannot hold.
 fn tell_keeper(keep: &Keep) {
-    let Ok(head) = std::str::from_utf8(&keep.head) else {
-        return;
-    };
-    let text = format!("{}\n{}\n\n{head}", keep.at.0, keep.files.join("\n"));
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let mut parts = vec![
+        keep.at.0.to_string(),
+        text(&keep.head),
+        keep.files.join("\n"),
+    ];
+    for (name, body) in &keep.bodies {
+        parts.extend([name.clone(), text(body)]);
+    }
+    let text = parts.join("\u{1e}");
     let init = CustomEventInit::new();
     init.set_detail(&JsValue::from_str(&text));
     if let Ok(event) = CustomEvent::new_with_event_init_dict("homestretch-keep", &init) {

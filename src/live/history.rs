@@ -4,8 +4,8 @@
 use gloo_net::http::Request;
 use homestretch_feed::{PREFIX, catch_up, read};
 
+use super::acts::HEAD;
 use super::parcel;
-use super::session::HEAD;
 use crate::clock::Clock;
 use crate::held::Held;
 

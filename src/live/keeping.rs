@@ -15,8 +15,10 @@ const LEAVING_MS: i64 = 2 * 60_000;
 pub struct Keep {
     /// Server time of the head: as old as this is the race.
     pub at: Instant,
-    /// The files that a start from nothing asks for.
+    /// The files that a start from nothing asks for and that never change.
     pub files: Vec<String>,
+    /// Those that change, as they are.
+    pub bodies: Vec<(String, Vec<u8>)>,
     /// The head, as it came.
     pub head: Vec<u8>,
 }
@@ -37,12 +39,40 @@ impl Keeping {
 
     /// All that the head speaks of is here, as of that server time.
     pub fn whole(&mut self, head: &Head, event: &EventFile, at: Instant) {
+        let mut files = catch_up::plan(None, head);
+        files.push(event.entrants.clone());
+        self.put(event, head, files, Vec::new(), at);
+    }
+
+    /// The same where a few are followed by the light files.
+    pub fn whole_light(
+        &mut self,
+        event: &EventFile,
+        head: &Head,
+        bodies: Vec<(String, Vec<u8>)>,
+        at: Instant,
+    ) {
+        self.put(event, head, Vec::new(), bodies, at);
+    }
+
+    fn put(
+        &mut self,
+        event: &EventFile,
+        head: &Head,
+        mut files: Vec<String>,
+        bodies: Vec<(String, Vec<u8>)>,
+        at: Instant,
+    ) {
         let Some(heard) = &self.heard else { return };
-        let named = [&head.event, &event.course, &event.entrants];
-        let mut files: Vec<String> = named.into_iter().chain(&event.pacing).cloned().collect();
-        files.extend(catch_up::plan(None, head));
+        files.extend([head.event.clone(), event.course.clone()]);
+        files.extend(event.pacing.clone());
         let head = heard.clone();
-        self.whole = Some(Keep { at, files, head });
+        self.whole = Some(Keep {
+            at,
+            files,
+            bodies,
+            head,
+        });
     }
 
     /// What to keep now, if anything.

@@ -3,7 +3,7 @@
 use homestretch_feed::{FeedError, Parsed, TickContent, read};
 use homestretch_race::event::Event;
 
-use super::session::Action;
+use super::acts::Action;
 use crate::health::Trouble;
 
 /// True when a web page came in place of a file.

@@ -4,92 +4,26 @@
 //! The last good race is never taken away: another epoch is shown only once all of it has come.
 //! Long because it is one state machine, and each of its rules is about the same state.
 
+mod light;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use homestretch_feed::{CourseFile, EventFile, Head, RaceClock, TickContent, catch_up, read};
+use homestretch_feed::{EventFile, Head, TickContent, catch_up, read};
 use homestretch_race::change::Tick;
 use homestretch_race::event::{Event, OwnModel};
 use homestretch_race::roster::Roster;
 use homestretch_race::time::Instant;
 
+use self::light::Light;
+pub use self::light::is_light;
+use super::acts::{Action, Answer, Ask, HEAD, Happening};
 use super::files::Files;
-use super::keeping::{Keep, Keeping};
+use super::keeping::Keeping;
 use super::parcel;
 use super::pauses;
 use crate::health::{Signs, Trouble};
 use crate::held::Stand;
-
-/// Name of the one mutable file.
-pub const HEAD: &str = "live.json";
-
-/// Something that happened to the client.
-#[derive(Clone, Debug)]
-pub enum Happening {
-    /// It is time to ask: the first time, the timer, a waking device.
-    Due,
-    /// The device slept, or the page comes back from the browser's history.
-    Woke,
-    /// The page was hidden or shown.
-    Hidden(bool),
-    /// The device says that it has a network, or none.
-    Online(bool),
-    /// The answer for a file has come, at that server time.
-    Answer(String, Answer, Instant),
-}
-
-/// What came back for a file.
-#[derive(Clone, Debug)]
-pub enum Answer {
-    /// The file, and its entity tag where it has one.
-    Body(Vec<u8>, Option<String>),
-    /// No good answer, for that reason, but the head that this device has kept, of that server time.
-    Kept(Vec<u8>, Instant, Trouble),
-    /// The same as before.
-    NotModified,
-    /// An HTTP status that brings nothing.
-    Status(u16),
-    /// Nothing: no network, or too slow.
-    NoAnswer,
-}
-
-/// What to ask for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
-    /// The file's name, below the feed's prefix.
-    pub file: String,
-    /// The entity tag of the one that is held, so that "not modified" can be the answer.
-    pub etag: Option<String>,
-    /// True when no cache on the way may answer: the last answer was no good.
-    pub anew: bool,
-}
-
-/// What the client is to do.
-#[derive(Clone, Debug)]
-pub enum Action {
-    /// Fetch a file.
-    Ask(Ask),
-    /// Forget the requests on the way.
-    DropAll,
-    /// Ring in so many milliseconds; replaces the timer before.
-    WaitMs(f64),
-    /// Show this event anew.
-    Begin(Arc<Event>, Arc<Roster>),
-    /// Show another event file or start list of the same epoch.
-    Renew(Arc<Event>, Arc<Roster>),
-    /// Take in what became known.
-    Apply(Vec<TickContent>),
-    /// Show this course.
-    Course(Box<CourseFile>),
-    /// Set the race clock.
-    Clock(RaceClock),
-    /// How the race stands, now that everything up to it is applied.
-    Stand(Stand),
-    /// Keep these on the device for a start without a network.
-    Keep(Keep),
-    /// Something in the feed was odd and has been passed over.
-    Odd(Vec<String>),
-}
 
 /// What the client knows.
 #[derive(Debug, Default)]
@@ -116,6 +50,10 @@ pub struct Session {
     last_good: Option<Instant>,
     hidden: bool,
     offline: bool,
+    /// What the viewer wants, and whether only a few are followed.
+    thrift: Option<bool>,
+    lit: bool,
+    light: Light,
     /// Why what is shown comes from this device and not from the server; none when it comes from the server.
     kept: Option<Trouble>,
     keeping: Keeping,
@@ -126,7 +64,18 @@ impl Session {
     pub fn on(&mut self, happening: Happening, dice: f64) -> Vec<Action> {
         let mut todo = Vec::new();
         match happening {
+            Happening::Due if self.lit => self.beat(dice, &mut todo),
             Happening::Due => self.ask_head(&mut todo),
+            Happening::Want(wanted) => {
+                self.light.want(wanted);
+                if self.lit {
+                    self.pump_or_note(&mut todo);
+                }
+            }
+            Happening::Thrift(thrift) => {
+                self.thrift = thrift;
+                self.pump_or_note(&mut todo);
+            }
             Happening::Woke => self.start_over(&mut todo),
             Happening::Hidden(hidden) => {
                 let woke = self.hidden && !hidden;
@@ -147,16 +96,28 @@ impl Session {
             Happening::Answer(file, answer, now) => {
                 self.on_the_way.take(&file);
                 let taken = self.take(&file, answer, now, &mut todo);
-                if let Err(trouble) = taken.and_then(|()| self.pump(&mut todo)) {
-                    self.failures += 1;
-                    self.trouble = Some(trouble);
-                }
+                let taken = taken.and_then(|()| self.pump(&mut todo));
+                // Of files that are asked for together, one that fails is trouble enough.
+                let counts = !is_light(&file) || self.failures == 0;
+                self.note(taken, counts);
                 if file == HEAD || self.trouble.is_some() {
                     todo.push(Action::WaitMs(self.pause_ms(dice)));
                 }
             }
         }
         todo
+    }
+
+    fn pump_or_note(&mut self, todo: &mut Vec<Action>) {
+        let pumped = self.pump(todo);
+        self.note(pumped, true);
+    }
+
+    fn note(&mut self, outcome: Result<(), Trouble>, counts: bool) {
+        if let Err(trouble) = outcome {
+            self.failures += u32::from(counts);
+            self.trouble = Some(trouble);
+        }
     }
 
     /// What health is judged from.
@@ -169,7 +130,8 @@ impl Session {
             ask_again_ms: if self.hidden {
                 pauses::HIDDEN_MS
             } else {
-                self.ask_again_ms()
+                // By the light files an answer comes at every second beat, now and then a beat later.
+                self.ask_again_ms() * if self.lit { 2.0 } else { 1.0 }
             },
             race: head.map(|h| (h.phase, h.official, h.through)),
             rate: head.map_or(1.0, |h| h.clock.rate),
@@ -189,6 +151,7 @@ impl Session {
         self.on_the_way.clear();
         self.failures = 0;
         todo.push(Action::DropAll);
+        self.light.wake();
         self.ask_head(todo);
     }
 
@@ -221,6 +184,9 @@ impl Session {
         now: Instant,
         todo: &mut Vec<Action>,
     ) -> Result<(), Trouble> {
+        if is_light(file) {
+            return self.take_light(file, answer, now, todo);
+        }
         match answer {
             Answer::NotModified => self.kept = None,
             Answer::Kept(bytes, at, trouble) if self.head.is_none() => {
@@ -254,6 +220,9 @@ impl Session {
         }
         if file == HEAD {
             self.head_at = Some(now);
+            if self.trouble.is_some() {
+                self.light.wake();
+            }
         }
         Ok(())
     }
@@ -268,10 +237,23 @@ impl Session {
             return;
         }
         self.head_etag = etag;
-        let have = self.have.as_ref().filter(|(epoch, _)| *epoch == head.epoch);
-        self.history = catch_up::plan(have.map(|(e, t)| (e.as_str(), *t)), &head).into();
         todo.push(Action::Clock(head.clock));
+        self.plan(&head);
         self.head = Some(head);
+    }
+
+    fn plan(&mut self, head: &Head) {
+        let have = self.have.as_ref().filter(|(epoch, _)| *epoch == head.epoch);
+        self.history = catch_up::plan(have.map(|(e, t)| (e.as_str(), *t)), head).into();
+    }
+
+    /// Between the whole field and a few of it: the race on the screen stays until the other one is here.
+    fn change_over(&mut self, head: &Head) {
+        self.lit = self.wants_light(head);
+        self.have = None;
+        self.arrived.clear();
+        self.light.clear();
+        self.plan(head);
     }
 
     /// Asks for all that is missing, and shows all that can be shown.
@@ -279,8 +261,13 @@ impl Session {
         let Some(head) = self.head.clone() else {
             return Ok(());
         };
-        for file in self.history.clone() {
-            self.ask(&file, todo);
+        if self.lit != self.wants_light(&head) {
+            self.change_over(&head);
+        }
+        if !self.lit {
+            for file in self.history.clone() {
+                self.ask(&file, todo);
+            }
         }
         if self.event_name.as_ref() != Some(&head.event) {
             match self.arrived.take(&head.event) {
@@ -294,6 +281,10 @@ impl Session {
         }
         if self.event_name.as_ref() == Some(&head.event) {
             self.pump_course_and_roster(todo)?;
+        }
+        if self.lit {
+            self.pump_light(&head, todo);
+            return Ok(());
         }
         self.show(&head, todo)
     }
@@ -312,11 +303,8 @@ impl Session {
         let Some(file) = self.event.clone() else {
             return Ok(());
         };
-        if self
-            .roster
-            .as_ref()
-            .is_none_or(|(name, _)| *name != file.entrants)
-        {
+        let known = self.roster.as_ref().map(|(name, _)| name);
+        if !self.lit && known != Some(&file.entrants) {
             match self.arrived.take(&file.entrants) {
                 None => self.ask(&file.entrants, todo),
                 Some(bytes) => {

@@ -2,6 +2,7 @@
 
 mod faults;
 mod keeping;
+mod light;
 mod own_model;
 
 use std::collections::BTreeMap;
@@ -14,8 +15,9 @@ use homestretch_race::race::Race;
 use homestretch_race::roster::{Entrant, EntrantNo, Roster};
 use homestretch_race::time::Instant;
 
+use super::acts::{Action, Answer, HEAD, Happening};
 use super::keeping::Keep;
-use super::session::{Action, Answer, HEAD, Happening, Session};
+use super::session::{Session, is_light};
 use crate::health::{Health, Trouble, judge};
 use crate::held::Stand;
 
@@ -45,6 +47,7 @@ struct Story {
     stand: Option<Stand>,
     begun: usize,
     kept: Option<Keep>,
+    awaited: Vec<bool>,
 }
 
 fn at(s: i64) -> Instant {
@@ -150,6 +153,7 @@ impl Story {
             stand: None,
             begun: 0,
             kept: None,
+            awaited: Vec::new(),
         };
         story.publish(EPOCH, 0);
         story
@@ -204,8 +208,13 @@ impl Story {
             }
             Way::Open | Way::Cut => {}
         }
-        let mine = format!("\"{}\"", self.etag);
-        if file == HEAD && etag == Some(mine.as_str()) {
+        let mine = if is_light(file) {
+            let bytes = self.files.get(file).map(Vec::as_slice);
+            paths::by_content("tag", bytes.unwrap_or_default())
+        } else {
+            format!("\"{}\"", self.etag)
+        };
+        if (file == HEAD || is_light(file)) && etag == Some(mine.as_str()) {
             return Answer::NotModified;
         }
         match self.files.get(file) {
@@ -221,6 +230,12 @@ impl Story {
     fn given_back(&self, file: &str, trouble: Trouble, came: Answer) -> Answer {
         match &self.kept {
             Some(kept) if file == HEAD => Answer::Kept(kept.head.clone(), kept.at, trouble),
+            Some(kept) if is_light(file) => {
+                let body = kept.bodies.iter().find(|(name, _)| name == file);
+                body.map_or(came, |(_, body)| {
+                    Answer::Kept(body.clone(), kept.at, trouble)
+                })
+            }
             Some(kept) if kept.files.iter().any(|name| name == file) => {
                 Answer::Body(self.files[file].clone(), None)
             }
@@ -261,6 +276,12 @@ impl Story {
                         }
                     }
                 }
+                Action::Part(part) => {
+                    if let Some(race) = &mut self.race {
+                        race.set_part(Some(*part));
+                    }
+                }
+                Action::Awaited(awaited) => self.awaited.push(awaited),
                 Action::Stand(stand) => self.stand = Some(stand),
                 Action::Keep(keep) => self.kept = Some(keep),
                 Action::DropAll | Action::Course(_) | Action::Clock(_) | Action::Odd(_) => {}

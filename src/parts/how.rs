@@ -25,19 +25,24 @@ pub fn how(
     let entrant = view.race.roster().all().get(index)?;
     // The field teaches about the road ahead by being read at the next mat.
     let next = last.point + 1;
-    let ahead = view.race.roster().all().iter().enumerate();
-    let ahead = ahead.filter(|(_, other)| other.contest == entrant.contest);
-    let n_ahead = ahead
-        .filter(|(i, _)| next < contest.points.len() && view.passed_at(*i, next).is_some())
-        .count();
+    let n_ahead = if view.race.part().is_some() {
+        let tally = view.tally(entrant.contest);
+        tally.passed.get(next).map_or(0, |(n, _)| *n)
+    } else {
+        let ahead = view.race.roster().all().iter().enumerate();
+        let ahead = ahead.filter(|(_, other)| other.contest == entrant.contest);
+        let there = next < contest.points.len();
+        let ahead = ahead.filter(|(i, _)| there && view.passed_at(*i, next).is_some());
+        ahead.count() as u32
+    };
     let low = format::distance(estimate.low_m, units, &words);
     let high = format::distance(estimate.high_m, units, &words);
     // Whoever waits for a read at a mat is nowhere else: there is no stretch to speak of.
     if low == high {
         return None;
     }
-    Some(match u32::try_from(n_ahead) {
-        Ok(0) | Err(_) => words.how_by_past(point, time, &low, &high),
-        Ok(n) => words.how_by_today(n, point, time, &low, &high),
+    Some(match n_ahead {
+        0 => words.how_by_past(point, time, &low, &high),
+        n => words.how_by_today(n, point, time, &low, &high),
     })
 }

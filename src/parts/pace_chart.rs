@@ -1,7 +1,7 @@
 //! The pace of one runner along the course, with the middle of the field behind it. What the lines show is said in
 //! sentences as well, for those who do not see them.
 
-use homestretch_race::event::{Contest, Role};
+use homestretch_race::event::Contest;
 use homestretch_race::roster::EntrantNo;
 use homestretch_race::view::View;
 use homestretch_words::Words;
@@ -56,7 +56,7 @@ pub fn pace_chart(no: Signal<Option<EntrantNo>>) -> AnyView {
         let chart = untrack(|| {
             held.look(clock.now_frame(), |view| {
                 let known = view.race.event().contests.get(contest)?;
-                let points = shown(known);
+                let points = known.shown();
                 let field = view.middle_pace(contest, &points);
                 Some(draw(known, &stretches, (&points, &field), units, prefs))
             })
@@ -66,18 +66,11 @@ pub fn pace_chart(no: Signal<Option<EntrantNo>>) -> AnyView {
     view! { <section>{chart}</section> }.into_any()
 }
 
-/// The points between which a pace is shown.
-fn shown(contest: &Contest) -> Vec<usize> {
-    let points = contest.points.iter().enumerate();
-    let shown = points.filter(|(_, point)| point.role != Role::Helper);
-    shown.map(|(i, _)| i).collect()
-}
-
 fn own(view: &View<'_>, no: EntrantNo) -> Option<(usize, Vec<Stretch>)> {
     let roster = view.race.roster();
     let (index, number) = (roster.index(no)?, roster.get(no)?.contest);
     let contest = view.race.event().contests.get(number)?;
-    let points = shown(contest);
+    let points = contest.shown();
     let mut passings: Vec<_> = view.passings(index).collect();
     passings.retain(|(point, _)| points.contains(point));
     let stretch = |pair: &[(usize, homestretch_race::time::Instant)]| {

@@ -114,7 +114,9 @@ fn lines(view: &View<'_>, no: EntrantNo, prefs: Prefs) -> Option<Vec<Line>> {
             taken(&mut line, split, contest, prefs);
             (line.day, line.day_elsewhere) = zone::in_both(split.at, &event.zone);
             line.day = format::time_of_day_s(split.at, event.zone.offset_min);
-            if point.role != Role::Start && roster.all().len() <= MOST_PLACED {
+            // Where not everybody is here, nobody can be counted before her.
+            let counted = view.race.part().is_none() && roster.all().len() <= MOST_PLACED;
+            if point.role != Role::Start && counted {
                 let at_point = view.standings_at(entrant.contest, &Group::All, i);
                 let mine = at_point.iter().find(|standing| standing.index == index);
                 let place = mine.and_then(|standing| standing.place);

@@ -32,7 +32,9 @@ pub fn StandingRows(
     let rows = Memo::new(move |_| {
         let (contest, group) = (contest.get(), group.get());
         let rows = held.look(clock.now_frame(), |view| {
-            let standings = view.leaders(contest, &group, most.get());
+            // Where not everybody is here, only so many lead without a gap.
+            let told = view.race.part().map_or(usize::MAX, |part| part.leaders);
+            let standings = view.leaders(contest, &group, most.get().min(told));
             let placed = standings.iter().filter(|standing| standing.place.is_some());
             placed
                 .map(|standing| row(view, standing, prefs))

@@ -7,7 +7,7 @@ use crate::dom::view;
 
 use crate::format::Units;
 use crate::held::Held;
-use crate::prefs::{Prefs, Theme};
+use crate::prefs::{Data, Prefs, Theme};
 
 /// The page.
 #[component]
@@ -57,6 +57,11 @@ fn Settings() -> impl IntoView {
             <option value=units.key() selected=move || prefs.units.get() == units>{prefs.say(name)}</option>
         }
     };
+    let data = move |data: Data, name: fn(&Words) -> String| {
+        view! {
+            <option value=data.key() selected=move || prefs.data.get() == data>{prefs.say(name)}</option>
+        }
+    };
     view! {
         <section class="settings">
             <h2>{prefs.say(Words::settings)}</h2>
@@ -81,6 +86,18 @@ fn Settings() -> impl IntoView {
                     {units(Units::Miles, Words::units_miles)}
                 </select>
             </label>
+            <label class="field">
+                <span>{prefs.say(Words::data)}</span>
+                <select
+                    aria-describedby="data-note"
+                    on:change=move |event| prefs.set_data(Data::from_key(&event_target_value(&event)))
+                >
+                    {data(Data::Auto, Words::data_auto)}
+                    {data(Data::Save, Words::data_save)}
+                    {data(Data::All, Words::data_all)}
+                </select>
+            </label>
+            <p class="quiet small" id="data-note">{prefs.say(Words::data_note)}</p>
         </section>
     }
 }

@@ -18,6 +18,7 @@ use crate::parts::search::Search;
 use crate::parts::standing_rows::StandingRows;
 use crate::parts::text::text;
 use crate::parts::waiting::OnceHeld;
+use crate::parts::whole::whole;
 use crate::prefs::Prefs;
 use crate::views::leaders;
 use crate::zone;
@@ -34,6 +35,7 @@ pub fn Follow() -> impl IntoView {
             <BeforeTheStart />
             <Mine />
             <Leading />
+            {whole(false)}
         </OnceHeld>
     }
 }

@@ -17,6 +17,7 @@ use crate::parts::face;
 use crate::parts::standing_rows::{StandingRows, members};
 use crate::parts::text::text;
 use crate::parts::waiting::OnceHeld;
+use crate::parts::whole::whole;
 use crate::prefs::Prefs;
 use crate::way::Way;
 
@@ -56,6 +57,9 @@ pub fn Leaders() -> impl IntoView {
         way.turn(&address(&key.unwrap_or_default()));
     });
     let rest = Memo::new(move |_| {
+        if held.part(|_| ()).is_some() {
+            return 0;
+        }
         group
             .with(|group| members(held, contest.get(), group))
             .saturating_sub(most.get())
@@ -82,6 +86,7 @@ pub fn Leaders() -> impl IntoView {
                         {text(move || prefs.words().more_runners(rest.get().min(MORE) as u32))}
                     </button>
                 </Show>
+                {whole(false)}
                 <p class="small"><a href="/replay/">{prefs.say(Words::watch_again)}</a></p>
             </section>
         </OnceHeld>
@@ -115,7 +120,17 @@ fn Groups(contest: Signal<usize>, group: RwSignal<Group>) -> impl IntoView {
         categories.dedup();
         homestretch_order::sort_by(&mut nocs, Ord::cmp);
         nocs.dedup();
-        let sexes = [Sex::Female, Sex::Male, Sex::Other].into_iter().zip(sexes);
+        let mut sexes: Vec<(Sex, bool)> = [Sex::Female, Sex::Male, Sex::Other]
+            .into_iter()
+            .zip(sexes)
+            .collect();
+        if held.part(|_| ()).is_some() {
+            // Of these alone the leaders are told.
+            sexes.truncate(2);
+            categories.clear();
+            nocs.clear();
+        }
+        let sexes = sexes.into_iter();
         let mut groups = vec![Group::All];
         groups.extend(
             sexes

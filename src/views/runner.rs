@@ -24,6 +24,8 @@ pub fn Runner() -> impl IntoView {
     let way = expect_context::<Way>();
     let bib = Memo::new(move |_| way.word());
     let no = Memo::new(move |_| held.roster()?.by_bib(&bib.get()).map(|entrant| entrant.no));
+    // In a large field she may still be on the way.
+    let awaited = Memo::new(move |_| held.awaited());
     effect(move || selected.set(no.get()));
     on_cleanup(move || {
         let _ = selected.try_set(None);
@@ -34,12 +36,20 @@ pub fn Runner() -> impl IntoView {
             <Show
                 when=move || no.get().is_some()
                 fallback=move || {
-                    view! {
-                        <div class="nobody">
-                            <h2>{text(move || prefs.words().runner_not_found(&bib.get()))}</h2>
-                            <Search />
-                        </div>
-                    }
+                    let nobody = move || {
+                        if awaited.get() {
+                            return view! { <p class="empty" role="status">{prefs.say(Words::search_asking)}</p> }
+                                .into_any();
+                        }
+                        view! {
+                            <div class="nobody">
+                                <h2>{text(move || prefs.words().runner_not_found(&bib.get()))}</h2>
+                                <Search />
+                            </div>
+                        }
+                        .into_any()
+                    };
+                    view! { <div>{nobody}</div> }
                 }
             >
                 <RunnerCard no=no.into() />

@@ -25,6 +25,7 @@ use crate::parts::masthead::{Masthead, Pages};
 use crate::parts::sheet::{SheetHead, Stop, keep_hold};
 use crate::parts::strip::Strip;
 use crate::parts::text::text;
+use crate::parts::whole::whole;
 use crate::prefs::Prefs;
 use crate::storage;
 use crate::way::{Page, Way};
@@ -190,6 +191,7 @@ pub fn Stage() -> impl IntoView {
             </div>
             <section class="map-place" aria-label=prefs.say(Words::map_label)>
                 <CourseMap shared on_choose />
+                {whole(true)}
             </section>
             <Show when=move || wide.get()>
                 <Strip shared compact=false on_choose />

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod big_field;
 pub mod chrome;
+pub mod crowd;
 pub mod hands;
 pub mod made_up;
 pub mod map_file;

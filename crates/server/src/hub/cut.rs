@@ -1,6 +1,6 @@
 //! Cutting a tick: kept on the disk, taken into the race, put into the files, and told by the head.
 
-use homestretch_feed::{Head, TickContent, paths, read, write};
+use homestretch_feed::{Head, TickContent, light, paths, read, write};
 use homestretch_race::event::Event;
 use homestretch_race::time::Instant;
 use homestretch_race::{Change, Tick};
@@ -135,8 +135,7 @@ impl Hub {
             phase,
             official,
             ask_again_ms,
-            // To be said from `light::BIG` entrants on, once the app follows by the light files: then ticks are left out.
-            big: false,
+            big: self.day.roster.all().len() >= light::BIG,
             ticks: self.recent.iter().skip(inline).cloned().collect(),
         };
         self.press.put_head(&head);
