@@ -6,8 +6,6 @@
 
 #[path = "bytes/field.rs"]
 mod field;
-#[path = "bytes/hour.rs"]
-mod hour;
 #[path = "bytes/peers.rs"]
 mod peers;
 
@@ -28,36 +26,10 @@ const BUSY: std::ops::RangeInclusive<usize> = 90..=110;
 
 fn main() {
     let json = std::env::args().any(|a| a == "--json");
-    // `hour` alone is quick; the rest packs at the highest quality.
-    if !std::env::args().any(|a| a == "hour") {
-        let race = Raced::new(30_000, 2026);
-        for quality in QUALITIES {
-            ticks(&race, quality, json);
-            keyframe(&race, quality, json);
-        }
-    }
-    // As many as in the demo, and as in the largest races there are.
-    for entrants in [1_100, 50_000] {
-        following(entrants, json);
-    }
-}
-
-/// What an hour of following may cost a phone.
-const HOUR_BYTES: usize = 150_000;
-
-fn following(entrants: u32, json: bool) {
-    let hour = hour::of_everybody(entrants);
-    for (way, bytes) in [("http1", hour.by_http1()), ("http2", hour.by_http2())] {
-        if json {
-            println!(
-                "{{\"bench\":\"feed\",\"case\":\"hour-of-following\",\"metric\":\"wire_bytes\",\"unit\":\"B\",\"entrants\":{entrants},\"by\":\"{way}\",\"ours\":{bytes},\"budget\":{HOUR_BYTES}}}"
-            );
-        } else {
-            println!(
-                "an hour of following all of {entrants} by {way}: {bytes} bytes in {} answers (at most {HOUR_BYTES})",
-                hour.requests
-            );
-        }
+    let race = Raced::new(30_000, 2026);
+    for quality in QUALITIES {
+        ticks(&race, quality, json);
+        keyframe(&race, quality, json);
     }
 }
 

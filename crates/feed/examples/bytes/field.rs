@@ -2,8 +2,9 @@
 
 use homestretch_race::event::{Contest, Event, Mat, Point, Text, Wave};
 use homestretch_race::roster::{Entrant, EntrantNo, Roster};
-use homestretch_race::time::Instant;
+use homestretch_race::time::{Instant, Span};
 
+const BASE: Instant = Instant(1_775_343_600_000);
 /// Metres of the points.
 pub const POINTS_M: [f64; 11] = [
     0.0, 5000.0, 10_000.0, 15_000.0, 20_000.0, 21_097.5, 25_000.0, 30_000.0, 35_000.0, 40_000.0,
@@ -61,6 +62,19 @@ impl Raced {
             passings,
         }
     }
+    /// When the most passings in so many seconds begin, in seconds.
+    #[allow(dead_code, reason = "not everybody who measures wants an hour of it")]
+    pub fn busiest_s(&self, long_s: i64) -> i64 {
+        let within = |from_s: i64| {
+            let before = |s: i64| self.passings.partition_point(|p| p.tenths < s * 10);
+            before(from_s + long_s) - before(from_s)
+        };
+        let first_s = self.passings.first().map_or(0, |p| p.tenths / 10);
+        let starts = (0..24).map(|n| first_s + n * long_s / 4);
+        starts
+            .max_by_key(|from_s| within(*from_s))
+            .unwrap_or(first_s)
+    }
 }
 
 /// One runner from start to finish: waves of 5,000, a fade that grows, stretches that vary by one or two in a
@@ -96,22 +110,26 @@ fn run(random: &mut Random, min_per_km: f64, place: usize, no: u32) -> Vec<Passi
 }
 
 fn event() -> Event {
-    let point = |at_m: &f64| Point {
+    let point = |(mat, at_m): (usize, &f64)| Point {
         key: format!("{at_m}"),
         at_m: *at_m,
+        mat,
         ..Point::default()
     };
     let contest = Contest {
         key: "full".to_owned(),
         length_m: 42_195.0,
-        points: POINTS_M.iter().map(point).collect(),
-        waves: vec![Wave::default()],
+        points: POINTS_M.iter().enumerate().map(point).collect(),
+        waves: vec![Wave {
+            key: "A".to_owned(),
+            gun: BASE + Span(3_600_000),
+        }],
         ..Contest::default()
     };
     Event {
-        base: Instant(1_775_343_600_000),
+        base: BASE,
         contests: vec![contest],
-        mats: vec![Mat::default()],
+        mats: vec![Mat::default(); POINTS_M.len()],
         ..Event::default()
     }
 }
