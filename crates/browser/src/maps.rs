@@ -86,7 +86,7 @@ pub async fn shoot(folder: &Path, wanted: impl Fn(&str) -> bool) -> Done<usize> 
             };
             visitor.with_taste(taste).await?;
             visitor
-                .open(&server.url(&format!("/?camera={camera}")))
+                .open(&server.url(&format!("/?data=all&camera={camera}")))
                 .await?;
             visitor.find(".leaflet-runners-pane canvas").await?;
             // Fonts come, the field is looked up, the map comes to rest.

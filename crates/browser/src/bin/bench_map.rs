@@ -83,7 +83,8 @@ async fn handle(
     let (server, _results) = big_field::start(N_RUNNERS)?;
     let visitor = Visitor::traced("en").await?;
     visitor.on_screen(width, height, ratio).await?;
-    visitor.open(&server.url("/")).await?;
+    // Everybody, though so many are not fetched unless that is asked for.
+    visitor.open(&server.url("/?data=all")).await?;
     visitor.find(".runner-rows a").await?;
     until_quiet(&visitor).await?;
     let (x, y) = (f64::from(width) * 0.6, f64::from(height) * 0.25);
