@@ -1,4 +1,5 @@
-//! Tells a timeline through the door as the race's clock goes by, and starts it over when it is to loop.
+//! Tells a timeline through the door as the race's clock goes by, and starts it over when it is to loop: at its end, or
+//! where a shorter stretch of it ends, with the clock standing still for a while before.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -21,6 +22,8 @@ const LOOK: Duration = Duration::from_millis(250);
 const AT_ONCE: usize = 5_000;
 /// The race is left as it is for so long of the wall clock before it starts over.
 const LINGER: Span = Span(60_000);
+/// At the end of a stretch the race's clock stands still for so long of the wall clock: time to look at it.
+const HALT: Span = Span(20_000);
 
 /// Tells a timeline.
 #[derive(Debug)]
@@ -28,25 +31,39 @@ pub struct Driver {
     timeline: Timeline,
     door: Door,
     clock: RaceClock,
-    /// Where the race's clock begins when it starts over; none to stop at the end.
-    again_from: Option<Instant>,
+    /// How it starts over; none to stop at the end.
+    again: Option<Again>,
     next: usize,
+    /// Since when, of the server's clock, the race's stands still at the end of a stretch.
+    halted: Option<Instant>,
+}
+
+/// How a timeline starts over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// Where the race's clock begins again.
+    pub from: Instant,
+    /// Where it stands still for a while and then begins again; none to go on to the end.
+    pub until: Option<Instant>,
+}
+
+impl Again {
+    /// Once all of it is told.
+    pub fn at_the_end(from: Instant) -> Self {
+        Self { from, until: None }
+    }
 }
 
 impl Driver {
     /// A driver at the beginning of its timeline.
-    pub fn new(
-        timeline: Timeline,
-        door: Door,
-        clock: RaceClock,
-        again_from: Option<Instant>,
-    ) -> Self {
+    pub fn new(timeline: Timeline, door: Door, clock: RaceClock, again: Option<Again>) -> Self {
         Self {
             timeline,
             door,
             clock,
-            again_from,
+            again,
             next: 0,
+            halted: None,
         }
     }
 
@@ -56,6 +73,8 @@ impl Driver {
     /// When the store fails; the same is told again with the next call.
     pub fn catch_up(&mut self, server_now: Instant) -> Result<(), StoreError> {
         let race_now = self.clock.race_from_server(server_now);
+        let until = self.again.and_then(|again| again.until);
+        let race_now = until.map_or(race_now, |until| race_now.min(until));
         loop {
             let mut batch = Batch {
                 source: self.timeline.source.clone(),
@@ -121,15 +140,29 @@ impl Driver {
                 tracing::error!(%error, "reads could not be kept; trying again");
                 continue;
             }
-            if self.is_over(now)
-                && let Some(from) = self.again_from
+            let Some(again) = self.again else { continue };
+            if let Some(until) = again.until
+                && self.halted.is_none()
+                && self.clock.race_from_server(now) >= until
             {
-                self.start_over(hub, now, from);
+                self.halted = Some(now);
+                let clock = RaceClock {
+                    at: now,
+                    race: until,
+                    rate: 0.0,
+                };
+                let _ = hub.send(Message::Clock(clock));
+            }
+            if self.is_over(now) {
+                self.start_over(hub, now, again.from);
             }
         }
     }
 
     fn is_over(&self, now: Instant) -> bool {
+        if let Some(since) = self.halted {
+            return now - since >= HALT;
+        }
         let linger = Span((LINGER.0 as f64 * self.clock.rate) as i64);
         let race_now = self.clock.race_from_server(now);
         self.timeline
@@ -152,6 +185,7 @@ impl Driver {
             Ok(Ok(())) => {
                 self.clock = clock;
                 self.next = 0;
+                self.halted = None;
                 tracing::info!("the race starts over");
             }
             Ok(Err(error)) => {

@@ -6,7 +6,8 @@ use std::time::Duration;
 use axum::Router;
 use tokio::sync::oneshot;
 
-use crate::http::serve::{self, Limits, ListenError};
+use crate::http::listening::Listening;
+use crate::http::serve::{Limits, ListenError};
 use crate::signal;
 
 /// Why it does not run.
@@ -36,14 +37,14 @@ pub fn start(router: Router, listen: SocketAddr) -> Result<Running, RacelessErro
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let listener = runtime.block_on(serve::bind(listen))?;
-    let address = listener.local_addr()?;
+    let listening = runtime.block_on(Listening::at(listen, None))?;
+    let (address, _) = listening.addresses()?;
     let (stop, stopped) = oneshot::channel();
     runtime.spawn(async move {
         let stop = async {
             let _ = stopped.await;
         };
-        serve::serve(listener, router.into(), Limits::USUAL, stop).await;
+        listening.serve(router.into(), Limits::USUAL, stop).await;
     });
     Ok(Running {
         address,

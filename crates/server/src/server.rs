@@ -9,21 +9,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
+use futures_util::FutureExt as _;
 use homestretch_feed::RaceClock;
-use homestretch_race::time::Instant;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
 use crate::api::Api;
 use crate::door::Door;
-use crate::driver::Driver;
+use crate::driver::{Again, Driver};
 use crate::epoch::{self, EpochError};
 use crate::files::map_file::MapFile;
 use crate::files::tiles::Tiles;
 use crate::files::{Files, app};
 use crate::http::gate::Gate;
 use crate::http::headers::Policy;
+use crate::http::listening::Listening;
 use crate::http::serve::Limits;
+use crate::http::tls::Secure;
 use crate::http::{Shared, serve, site};
 use crate::hub::pace::Pace;
 use crate::hub::run::{Line, Message};
@@ -59,6 +61,8 @@ pub struct Options {
     pub pace: Pace,
     /// Who may bring reads.
     pub gate: Gate,
+    /// Where it is served with a certificate as well.
+    pub secure: Option<Secure>,
     /// What clients may take of the server.
     pub limits: Limits,
     /// What pages may load.
@@ -80,8 +84,8 @@ pub struct Options {
 pub struct Told {
     /// What becomes known when.
     pub timeline: Timeline,
-    /// Where the race's clock begins when it starts over at its end; none to leave it at that.
-    pub again_from: Option<Instant>,
+    /// How it starts over; none to leave it at its end.
+    pub again: Option<Again>,
 }
 
 /// Why a server cannot be started.
@@ -107,6 +111,8 @@ pub enum ServerError {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where it is served with a certificate.
+    pub secure: Option<SocketAddr>,
     /// Where timing systems may connect, by source.
     pub sources: Vec<(String, SocketAddr)>,
     /// Where reads go in.
@@ -136,8 +142,9 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         .enable_all()
         .build()?;
     // The address comes first: nothing else is touched when it is taken.
-    let listener = runtime.block_on(serve::bind(options.listen))?;
-    let address = listener.local_addr()?;
+    let listening = Listening::at(options.listen, options.secure.as_ref());
+    let listening = runtime.block_on(listening)?;
+    let (address, secure) = listening.addresses()?;
     let store = match &options.store {
         Some(path) => Store::open(path)?,
         None => Store::in_memory()?,
@@ -166,7 +173,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
 
     let (stop_driver, stopped) = channel();
     if let Some(told) = told {
-        let mut driver = Driver::new(told.timeline, door.clone(), clock, told.again_from);
+        let mut driver = Driver::new(told.timeline, door.clone(), clock, told.again);
         // What is past already is in the first tick, so that nobody sees an empty race.
         driver.catch_up(wall::now())?;
         let to_hub = to_hub.clone();
@@ -199,6 +206,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         gate: Arc::new(options.gate),
         policy: Arc::new(options.policy),
         address,
+        secure,
         screens: Arc::new(screens),
         status: Arc::clone(&status),
         answers: Arc::default(),
@@ -206,17 +214,12 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         published: publisher.as_ref().map(|p| Arc::clone(&p.meter)),
         stopping: Arc::clone(&stopping),
     };
-    let limits = options.limits;
-    let map_file = options.map_file;
     let (stop_http, stop) = oneshot::channel();
-    let http = runtime.spawn(async move {
-        let stop = async {
-            let _ = stop.await;
-        };
-        serve::serve(listener, site(shared, map_file.as_ref()), limits, stop).await;
-    });
+    let site = site(shared, options.map_file.as_ref());
+    let http = runtime.spawn(listening.serve(site, options.limits, stop.map(drop)));
     Ok(Running {
         address,
+        secure,
         sources,
         door,
         files,

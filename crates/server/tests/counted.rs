@@ -185,7 +185,7 @@ fn compare_api(path: &Path) {
     options.pace = Pace::RACE;
     let told = Told {
         timeline: past.timeline,
-        again_from: None,
+        again: None,
     };
     let running = server::start(&past.day, Some(told), options).expect("a server");
     let get = |path: String| -> Value {

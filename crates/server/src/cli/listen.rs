@@ -11,6 +11,7 @@ use homestretch_server::files::tiles::Tiles;
 use homestretch_server::http::gate::Gate;
 use homestretch_server::http::headers::Policy;
 use homestretch_server::http::serve::Limits;
+use homestretch_server::http::tls::Secure;
 
 use homestretch_server::hub::pace::Pace;
 use homestretch_server::local_time::{midnight, span_from_clock};
@@ -31,6 +32,15 @@ pub struct Listen {
     /// Address to listen on; other machines can only reach it if you name one of theirs, such as 0.0.0.0:8080.
     #[arg(long = "listen", default_value = "127.0.0.1:8080", value_name = "ADDR")]
     address: SocketAddr,
+    /// Address to listen on with a certificate as well, such as 0.0.0.0:8443.
+    #[arg(long, value_name = "ADDR", requires_all = ["certificate", "key"])]
+    secure: Option<SocketAddr>,
+    /// File with the certificate, as `homestretch certificate` makes it.
+    #[arg(long, value_name = "FILE", requires = "secure")]
+    certificate: Option<PathBuf>,
+    /// File with the certificate's key.
+    #[arg(long, value_name = "FILE", requires = "secure")]
+    key: Option<PathBuf>,
     /// Directory of the built app.
     #[arg(long, default_value = "dist", value_name = "DIR")]
     app: PathBuf,
@@ -94,10 +104,7 @@ impl Listen {
     ) -> Result<RaceClock, Failure> {
         let race = match &self.at {
             None => usual_at,
-            Some(at) => {
-                midnight(&day.event.date, &day.event.zone)?
-                    + span_from_clock(at).map_err(|e| Failure(format!("--at: {e}")))?
-            }
+            Some(at) => time_of_day(day, at, "--at")?,
         };
         Ok(RaceClock {
             at: wall::now(),
@@ -152,6 +159,7 @@ impl Listen {
             clock,
             pace: Pace::for_rate(clock.rate),
             gate: self.gate()?.with_office(office),
+            secure: self.secure()?,
             limits: Limits::USUAL,
             policy: Policy::new(tiles.as_ref().and_then(Tiles::origin))?,
             public_url: self.public_url.clone(),
@@ -173,10 +181,22 @@ impl Listen {
             speed = running.clock.rate,
             "{names}: http://{}/", running.address
         );
+        if let Some(secure) = running.secure {
+            tracing::info!("with a certificate: https://{secure}/");
+        }
         running.wait_for_signal();
         tracing::info!("stopping");
         running.stop();
         Ok(())
+    }
+
+    fn secure(&self) -> Result<Option<Secure>, Failure> {
+        let (Some(listen), Some(certificate), Some(key)) =
+            (self.secure, &self.certificate, &self.key)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Secure::new(listen, certificate, key, wall::now())?))
     }
 
     fn gate(&self) -> Result<Gate, Failure> {
@@ -194,6 +214,12 @@ impl Listen {
         }
         Ok(Gate::with_token(token))
     }
+}
+
+/// The instant of a race day at a time of day in its zone; `what` is the argument that says so.
+pub fn time_of_day(day: &RaceDay, at: &str, what: &str) -> Result<Instant, Failure> {
+    let since = span_from_clock(at).map_err(|e| Failure(format!("{what}: {e}")))?;
+    Ok(midnight(&day.event.date, &day.event.zone)? + since)
 }
 
 /// The race's time of day, with the date.

@@ -1,6 +1,7 @@
 //! The commands of the binary, one file each.
 
 mod backup;
+mod certificate;
 mod check;
 mod demo;
 mod drop_outs;
@@ -47,6 +48,7 @@ enum Command {
     Estimate(estimate::Args),
     Office(office::Args),
     Token(token::Args),
+    Certificate(certificate::Args),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Export(export::Export),
@@ -84,6 +86,7 @@ impl Cli {
             Command::Estimate(args) => estimate::run(&args),
             Command::Office(args) => office::run(&args),
             Command::Token(args) => token::run(&args),
+            Command::Certificate(args) => certificate::run(&args),
             Command::Backup(args) => backup::backup(&args),
             Command::Restore(args) => backup::restore(&args),
             Command::Export(args) => export::export(&args),

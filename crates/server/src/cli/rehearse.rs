@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use homestretch_server::demo;
+use homestretch_server::driver::Again;
 use homestretch_server::folder;
 use homestretch_server::prepare::rehearse::{at_once, timeline};
 use homestretch_server::server::Told;
@@ -38,7 +39,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         let clock = args.listen.clock_from(&day, SPEED, begin)?;
         let told = Told {
             timeline: timeline(&day, args.seed),
-            again_from: Some(begin),
+            again: Some(Again::at_the_end(begin)),
         };
         let office = folder::office::of_folder(&args.folder)?;
         let store = args.listen.store.clone();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use homestretch_feed::CourseFile;
 use homestretch_race::time::Span;
+use homestretch_server::driver::Again;
 use homestretch_server::folder;
 use homestretch_server::results::columns::Mapping;
 use homestretch_server::results::{race, rows};
@@ -60,7 +61,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let clock = args.listen.clock_from(&past.day, SPEED, begin)?;
     let told = Told {
         timeline: past.timeline,
-        again_from: args.again.then_some(begin),
+        again: args.again.then(|| Again::at_the_end(begin)),
     };
     let store = args.listen.store.clone();
     args.listen

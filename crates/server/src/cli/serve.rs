@@ -16,10 +16,10 @@ pub struct Args {
     folder: Option<PathBuf>,
     /// Serve another server's race on this machine, for the screen that is plugged into it: such as
     /// `http://192.168.1.10:8080`.
-    #[arg(long, value_name = "URL", conflicts_with = "folder")]
+    #[arg(long, value_name = "URL", conflicts_with_all = ["folder", "secure"])]
     mirror: Option<String>,
     /// Serve a feed that stands still: a folder that was exported or published. Its app is in it.
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["folder", "mirror"])]
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["folder", "mirror", "secure"])]
     feed: Option<PathBuf>,
     #[command(flatten)]
     listen: Listen,

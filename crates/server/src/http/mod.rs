@@ -3,18 +3,21 @@
 pub mod files;
 pub mod front;
 pub mod gate;
+mod greeting;
 pub mod headers;
 pub mod health;
 pub mod light;
+pub mod listening;
 pub mod metrics;
 pub mod office;
-pub mod open_files;
+mod open_files;
 pub mod pages;
 pub mod patient;
 pub mod reads;
 pub mod screen;
 pub mod serve;
 pub mod sources;
+pub mod tls;
 pub mod venue;
 pub mod watch;
 
@@ -64,6 +67,8 @@ pub struct Shared {
     pub policy: Arc<Policy>,
     /// Where the server listens.
     pub address: SocketAddr,
+    /// Where it serves with a certificate.
+    pub secure: Option<SocketAddr>,
     /// What the screens are told.
     pub screens: Arc<Screens>,
     /// How the race and its reads stand.

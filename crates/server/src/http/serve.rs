@@ -14,14 +14,16 @@ use futures_util::future;
 use http_body_util::{Either, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
 
 use super::front::Front;
-use super::open_files;
+use super::greeting::{Greeted, greet, show_the_way};
 use super::patient::Patient;
 
 /// Why an address cannot be listened on.
@@ -40,7 +42,7 @@ pub enum ListenError {
 /// What clients may take of the server.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// So many connections at once; who comes then waits in the system's queue.
+    /// So many connections at once to each address; who comes then waits in the system's queue.
     pub connections: usize,
     /// The head of a request must be here in this time, on an idle connection counted from the last answer.
     pub head: Duration,
@@ -88,19 +90,20 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, ListenError> {
         })
 }
 
-/// Serves until `stop` is done, and then until the running answers are out.
+/// Serves until `stop` is done, and then until the running answers are out; with a certificate where there is one.
 pub async fn serve(
     listener: TcpListener,
     site: Site,
     limits: Limits,
-    stop: impl Future<Output = ()> + Send + 'static,
+    secure: Option<TlsAcceptor>,
+    stop: impl Future<Output = ()> + Clone + Send + 'static,
 ) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new());
     http.header_read_timeout(limits.head);
-    open_files::make_room(limits.connections);
     let room = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
+    let stopping = stop.clone();
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -125,12 +128,44 @@ pub async fn serve(
         // Answers are written whole; waiting for more would only delay them.
         let _ = stream.set_nodelay(true);
         let service = service(site.clone(), peer);
-        let stream = TokioIo::new(Patient::new(stream, limits.taking));
-        let connection = http.serve_connection(stream, service);
-        let connection = graceful.watch(connection);
+        let (http, watcher) = (http.clone(), graceful.watcher());
+        let secure = secure.clone().zip(Some(stopping.clone()));
         tokio::spawn(async move {
+            let broke = match secure {
+                None => {
+                    let stream = TokioIo::new(Patient::new(stream, limits.taking));
+                    watcher.watch(http.serve_connection(stream, service)).await
+                }
+                // Boxed, so that plain connections do not carry the size of the others.
+                Some((acceptor, stopping)) => {
+                    Box::pin(async move {
+                        let greeting = greet(stream, &acceptor, limits.taking);
+                        let greeting = tokio::time::timeout(limits.head, greeting);
+                        let greeted = tokio::select! {
+                            greeted = greeting => greeted,
+                            () = stopping => return Ok(()),
+                        };
+                        match greeted {
+                            Ok(Ok(Greeted::Secure(stream))) => {
+                                let stream = TokioIo::new(stream);
+                                watcher.watch(http.serve_connection(stream, service)).await
+                            }
+                            Ok(Ok(Greeted::Plain(stream))) => {
+                                let stream = TokioIo::new(stream);
+                                let way = service_fn(|asked| {
+                                    future::ready(Ok::<_, Infallible>(show_the_way(&asked)))
+                                });
+                                watcher.watch(http.serve_connection(stream, way)).await
+                            }
+                            // Whoever does not trust the certificate, or says nothing, goes without a word.
+                            Ok(Err(_)) | Err(_) => Ok(()),
+                        }
+                    })
+                    .await
+                }
+            };
             // A client that breaks off is no fault of ours.
-            if let Err(error) = connection.await {
+            if let Err(error) = broke {
                 tracing::debug!(%peer, %error, "a connection broke");
             }
             drop(place);
@@ -155,7 +190,7 @@ fn service(
 > {
     let Site { front, router } = site;
     let router = TowerToHyperService::new(router);
-    hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+    service_fn(move |mut request: hyper::Request<Incoming>| {
         let at_once = front.as_ref().and_then(|front| front.answer(&request));
         if let Some(answer) = at_once {
             return future::Either::Left(future::ready(Ok(answer.map(Either::Left))));

@@ -8,9 +8,12 @@ use axum::response::{IntoResponse, Response};
 
 use super::Shared;
 
-/// Answers with the addresses; with nothing where the server listens on this machine alone.
+/// Answers with the addresses, the plain one first; with nothing where the server listens on this machine alone.
 pub async fn get(State(shared): State<Shared>) -> Response {
-    let said = address(shared.address).map_or_else(String::new, |at| format!("http://{at}\n"));
+    let plain = address(shared.address).map(|at| format!("http://{at}\n"));
+    let secure = shared.secure.and_then(address);
+    let secure = secure.map(|at| format!("https://{at}\n"));
+    let said: String = plain.into_iter().chain(secure).collect();
     ([(CACHE_CONTROL, "no-store")], said).into_response()
 }
 
@@ -26,7 +29,7 @@ fn address(listening: SocketAddr) -> Option<SocketAddr> {
 
 /// The system says from where it would write to another network. Nothing is sent: the address is one of those that are
 /// kept for examples.
-fn own_ip() -> Option<IpAddr> {
+pub fn own_ip() -> Option<IpAddr> {
     let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
     socket.connect("192.0.2.1:9").ok()?;
     Some(socket.local_addr().ok()?.ip())

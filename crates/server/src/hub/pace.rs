@@ -47,7 +47,12 @@ impl Pace {
             Phase::Before | Phase::Paused => 30_000.0,
             Phase::Ended => 60_000.0,
         };
-        let quicker = patience / rate.max(1.0);
+        // Whoever halted the clock lets it go on, and nobody knows when.
+        let quicker = if rate > 0.0 {
+            patience / rate.max(1.0)
+        } else {
+            0.0
+        };
         (quicker as u32).max(self.tick_ms.min(2_000))
     }
 }
@@ -63,6 +68,7 @@ mod tests {
         assert_eq!(Pace::QUICK.ask_again_ms(Phase::Live, 20.0), 1_500);
         assert_eq!(Pace::RACE.inline(15_000), 5);
         assert_eq!(Pace::QUICK.inline(1_500), 3);
+        assert_eq!(Pace::QUICK.ask_again_ms(Phase::Live, 0.0), 1_500, "halted");
         assert_eq!(Pace::for_rate(20.0), Pace::QUICK);
         assert_eq!(Pace::for_rate(1.0), Pace::RACE);
     }

@@ -21,6 +21,8 @@ pub enum Message {
     Beat(oneshot::Sender<()>),
     /// Begin a new history, and answer when the old one is gone.
     StartOver(String, RaceClock, oneshot::Sender<Result<(), StoreError>>),
+    /// The race's clock goes on otherwise, or stands still.
+    Clock(RaceClock),
     /// Look at the hub, on its own thread.
     Look(Look),
     /// Publish what is known and end.
@@ -108,6 +110,10 @@ fn run(hub: &mut Hub, inbox: &Receiver<Message>, writer: &Writer) {
                 let _ = done.send(());
             }
             Ok(Message::Look(Look(look))) => look(hub),
+            Ok(Message::Clock(clock)) => {
+                hub.clock = clock;
+                hub.put_head();
+            }
             Ok(Message::StartOver(epoch, clock, done)) => {
                 let _ = done.send(start_over(hub, writer, epoch, clock));
             }

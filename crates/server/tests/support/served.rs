@@ -54,6 +54,7 @@ pub fn options(app: &Path) -> Options {
         publish: None,
         publish_light: None,
         map_file: None,
+        secure: None,
     }
 }
 
@@ -83,7 +84,7 @@ fn agent() -> ureq::Agent {
     config.build().into()
 }
 
-fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
+pub fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
     Answer {
         status: response.status().as_u16(),
         headers: response.headers().clone(),
