@@ -1,7 +1,5 @@
 //! Every page, for every reader: an automated audit by WCAG 2.2 AA, and what such an audit cannot see.
 
-use std::fs;
-
 use homestretch_browser::{Done, Server, Taste, Visitor, wait_for};
 use serde_json::{Value, json};
 
