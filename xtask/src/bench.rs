@@ -6,6 +6,7 @@ use crate::{Done, bench_estimate, build, setup, setup_browser};
 const NAMES: &str = "  bench dots     CPU per frame of moving dots, ours beside Leaflet, glify and a sprite overlay (numbers choose the fields)
   bench map      the map in the real app: frames while 20,000 runners are dragged and zoomed, redraws while one is followed
   bench press    the press desk with 26,000 runners: first rows, sort, filter, scroll, any moment again (`--results FILE` for a real race)
+  bench wall     the big screen at 4K without a GPU: frames a second, how idle the main thread is (words choose the scenes)
   bench estimate time of a forecast, a position and a frame, natively and in WebAssembly, beside constant pace
   bench feed     bytes of a passing, ours beside what others send, and of an hour of following (`hour` for that alone)
   bench bundle   bytes of a first visit by part, and seconds on slow 3G, against the budget
@@ -19,6 +20,7 @@ pub fn bench(words: &[String]) -> Done {
         "dots" => dots(rest),
         "map" => map(rest),
         "press" => press(rest),
+        "wall" => wall(rest),
         "estimate" => bench_estimate::estimate(rest.iter().any(|word| word == "--json")),
         "feed" => feed(rest),
         "bundle" => bundle(rest),
@@ -56,6 +58,17 @@ fn press(words: &[String]) -> Done {
     let mut bench = cargo();
     bench.args(["run", "--quiet", "--package", "homestretch-browser"]);
     bench.args(["--bin", "bench_press", "--"]).args(words);
+    run(browser.tell(&mut bench))
+}
+
+/// The wall as it is shipped.
+fn wall(words: &[String]) -> Done {
+    build::everything()?;
+    let browser = setup_browser::for_tests()?;
+    say("Measuring the big screen at 4K (some two minutes)");
+    let mut bench = cargo();
+    bench.args(["run", "--quiet", "--package", "homestretch-browser"]);
+    bench.args(["--bin", "bench_wall", "--"]).args(words);
     run(browser.tell(&mut bench))
 }
 

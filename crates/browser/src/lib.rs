@@ -15,6 +15,7 @@ pub mod server;
 pub mod silences;
 pub mod tasks;
 pub mod visitor;
+pub mod wall_clock;
 pub mod walls;
 
 pub use hands::Taste;

@@ -1,23 +1,34 @@
-//! Watches the big screen over loops of the demo: `cargo xtask soak [--minutes N] [--json]`. At the same race instant of
-//! each loop it forces a collection and counts: heap, nodes, listeners; and it says how frames came and how far the feed
-//! lay behind. What grows from the second loop to the last is a leak.
+//! Watches the big screen over loops of the demo: `cargo xtask soak [--minutes N] [--loops N] [--json]`. What grows from
+//! the second loop to the last is a leak.
+//!
+//! A loop is an hour of the demo's race, at three hundred times its speed, through every scene that there is. At its end
+//! the race's clock stands still for twenty seconds: then the screen is brought to the same scene of the same race
+//! instant, everything settles, a collection is forced, and it is counted what is left.
 
 use std::time::{Duration, Instant};
 
+use homestretch_browser::wall_clock::{Busy, frames_ms, metric, metrics};
 use homestretch_browser::{Done, Server, Visitor, wait_for};
 use serde_json::{Value, json};
 
-/// A loop of the demo takes about a minute at this speed.
 const SPEED: &str = "300";
-/// The race instant at which is counted: the half marathon is coming in, the marathon is on its way.
-const AT: &str = "10:50";
+/// The stretch: the half marathon comes in, the marathon is on its way, the 5 km is over.
+const FROM: &str = "10:00:00";
+const UNTIL: &str = "11:00:00";
+/// The same as the screen's foot says it.
+const AT: &str = "11:00";
+/// The scene at which is counted: it has the most on it that moves.
+const SCENE: &str = "stadium";
 /// The viewer of a wall.
 const SIZE: (u32, u32) = (1920, 1080);
+/// A banner that is still up when the clock stands still is over after this, and rows have come to their places.
+const SETTLED: Duration = Duration::from_secs(11);
 
 /// What was counted in a loop.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
     heap_mb: f64,
+    wasm_mb: f64,
     dom_nodes: f64,
     listeners: f64,
     frame_ms: f64,
@@ -30,63 +41,101 @@ struct Count {
 async fn main() -> Done {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let json = args.iter().any(|arg| arg == "--json");
-    let minutes = args.iter().position(|arg| arg == "--minutes");
-    let minutes = minutes.and_then(|i| args.get(i + 1)?.parse::<f64>().ok());
-    let until = Instant::now() + Duration::from_secs_f64(minutes.unwrap_or(12.0) * 60.0);
+    let number = |name: &str| {
+        let at = args.iter().position(|arg| arg == name)?;
+        args.get(at + 1)?.parse::<f64>().ok()
+    };
+    let loops = number("--loops").map_or(usize::MAX, |n| n as usize);
+    let minutes = number("--minutes").unwrap_or(if loops == usize::MAX { 12.0 } else { 600.0 });
+    let until = Instant::now() + Duration::from_secs_f64(minutes * 60.0);
 
-    let server = Server::start(&["demo", "--speed", SPEED, "--at", "10:20:00"])?;
+    let demo = ["demo", "--speed", SPEED, "--at", FROM, "--until", UNTIL];
+    let server = Server::start(&demo)?;
     let visitor = Visitor::new("ko,en").await?;
     visitor.on_screen(SIZE.0, SIZE.1, 1.0).await?;
-    // One scene, so that every loop is counted at the same one.
-    let scenes = "/screen?lang=ko,en&scenes=stadium:600";
-    visitor.open(&server.url(scenes)).await?;
+    visitor.open(&server.url("/screen?lang=ko,en")).await?;
     visitor.find(".scene").await?;
     visitor.cdp("Performance.enable", json!({})).await?;
     let mut counts = Vec::new();
-    while Instant::now() < until {
-        wait_for("the race comes by the instant", 600.0, async || {
-            let clock = visitor.text(".foot-clock span").await?;
-            Ok((clock == AT).then_some(()))
-        })
-        .await?;
-        let count = count(&visitor).await?;
+    while Instant::now() < until && counts.len() < loops {
+        let count = one_loop(&server, &visitor).await?;
         if !json {
             println!("loop {}: {count:?}", counts.len() + 1);
         }
         counts.push(count);
-        // The instant lasts less than this, a loop longer.
-        tokio::time::sleep(Duration::from_secs(5)).await;
     }
     report(&counts, json)
 }
 
-/// Counts after a collection.
-async fn count(visitor: &Visitor) -> Done<Count> {
-    let frames = visitor
-        .driver()
-        .execute_async(
-            "const done = arguments[0]; const all = []; let last = performance.now();
-             const step = (now) => { all.push(now - last); last = now;
-                all.length < 60 ? requestAnimationFrame(step) : done(all.slice(1)); };
-             requestAnimationFrame(step);",
-            Vec::new(),
-        )
-        .await?;
-    let mut frames: Vec<f64> = frames
-        .json()
-        .as_array()
-        .map(|all| all.iter().filter_map(Value::as_f64).collect())
-        .unwrap_or_default();
-    frames.sort_by(f64::total_cmp);
-    let before = metrics(visitor).await?;
-    tokio::time::sleep(Duration::from_secs(3)).await;
-    let after = metrics(visitor).await?;
-    for _ in 0..2 {
+/// Sees one loop through, and counts at its end.
+async fn one_loop(server: &Server, visitor: &Visitor) -> Done<Count> {
+    clock_says(visitor, "another loop begins", |clock| clock != AT).await?;
+    let frames = frames_ms(visitor, 60).await?;
+    let busy = Busy::over(visitor, Duration::from_secs(3)).await?;
+    let feed_lag_s = feed_lag_s(visitor).await?;
+    clock_says(visitor, "the race comes by the instant", |clock| {
+        clock == AT
+    })
+    .await?;
+    bring_to_scene(server, visitor).await?;
+    tokio::time::sleep(SETTLED).await;
+    for _ in 0..3 {
         visitor
             .cdp("HeapProfiler.collectGarbage", json!({}))
             .await?;
     }
-    let settled = metrics(visitor).await?;
+    let left = metrics(visitor).await?;
+    let count = Count {
+        heap_mb: metric(&left, "JSHeapUsedSize") / 1e6,
+        wasm_mb: visitor.look(WASM).await?.as_f64().unwrap_or_default() / 1e6,
+        dom_nodes: metric(&left, "Nodes"),
+        listeners: metric(&left, "JSEventListeners"),
+        frame_ms: frames.get(frames.len() / 2).copied().unwrap_or_default(),
+        worst_frame_ms: frames.last().copied().unwrap_or_default(),
+        idle: 1.0 - busy.task,
+        feed_lag_s,
+    };
+    server.post("/api/v1/screen", r#"{"hold": false}"#)?;
+    Ok(count)
+}
+
+/// Bytes of the program's own memory: its script gives the instance that runs to whoever asks again.
+const WASM: &str = "return import(document.querySelector('script[data-app]').dataset.app)
+    .then((app) => app.default()).then((wasm) => wasm.memory.buffer.byteLength)";
+
+async fn clock_says(visitor: &Visitor, what: &str, pleases: impl Fn(&str) -> bool) -> Done {
+    wait_for(what, 600.0, async || {
+        let clock = visitor.text(".foot-clock span").await?;
+        Ok(pleases(&clock).then_some(()))
+    })
+    .await
+}
+
+/// With the remote, as somebody would: next, until the scene is there, and it is held.
+async fn bring_to_scene(server: &Server, visitor: &Visitor) -> Done {
+    let on = format!("return document.documentElement.dataset.scene === '{SCENE}'");
+    let now = visitor
+        .look("return fetch('/api/v1/screen').then((r) => r.json()).then((o) => o.skips || 0)");
+    let mut skips = now.await?.as_u64().unwrap_or_default();
+    loop {
+        server.post(
+            "/api/v1/screen",
+            &json!({"hold": true, "skips": skips}).to_string(),
+        )?;
+        // The screens ask every two seconds.
+        tokio::time::sleep(Duration::from_millis(2_500)).await;
+        if visitor.look(&on).await? == true {
+            return Ok(());
+        }
+        skips += 1;
+        if skips > 10_000 {
+            return Err(format!("the scene `{SCENE}` never came").into());
+        }
+    }
+}
+
+/// Seconds of the wall clock from the race's now to what is known.
+async fn feed_lag_s(visitor: &Visitor) -> Done<f64> {
     let behind = visitor
         .look(
             "return fetch('/feed/v1/live.json', { cache: 'no-store' }).then((r) => r.json())
@@ -96,51 +145,31 @@ async fn count(visitor: &Visitor) -> Done<Count> {
              })",
         )
         .await?;
-    let of = |all: &Value, name: &str| {
-        let mut found = all["metrics"].as_array().into_iter().flatten();
-        let found = found.find(|m| m["name"] == name);
-        found.and_then(|m| m["value"].as_f64()).unwrap_or_default()
-    };
-    let gone = of(&after, "Timestamp") - of(&before, "Timestamp");
-    let busy = of(&after, "TaskDuration") - of(&before, "TaskDuration");
-    Ok(Count {
-        heap_mb: of(&settled, "JSHeapUsedSize") / 1e6,
-        dom_nodes: of(&settled, "Nodes"),
-        listeners: of(&settled, "JSEventListeners"),
-        frame_ms: frames.get(frames.len() / 2).copied().unwrap_or_default(),
-        worst_frame_ms: frames.last().copied().unwrap_or_default(),
-        idle: 1.0 - busy / gone.max(1e-9),
-        feed_lag_s: behind.as_f64().unwrap_or_default(),
-    })
+    Ok(behind.as_f64().unwrap_or_default())
 }
 
-async fn metrics(visitor: &Visitor) -> Done<Value> {
-    let cdp = visitor.driver().cdp();
-    Ok(cdp.send_raw("Performance.getMetrics", json!({})).await?)
-}
+/// What is said of a loop: name, unit, figure.
+type Row = (&'static str, &'static str, fn(&Count) -> f64);
 
 /// The second loop against the last: the first still fetches and compiles.
 fn report(counts: &[Count], json: bool) -> Done {
     let (Some(second), Some(last)) = (counts.get(1), counts.last()) else {
         return Err("fewer than two loops were seen; give it more minutes".into());
     };
-    let rows = [
-        ("heap_mb", "MB", second.heap_mb, last.heap_mb),
-        ("dom_nodes", "nodes", second.dom_nodes, last.dom_nodes),
-        ("listeners", "listeners", second.listeners, last.listeners),
-        ("frame_ms", "ms", second.frame_ms, last.frame_ms),
-        (
-            "worst_frame_ms",
-            "ms",
-            second.worst_frame_ms,
-            last.worst_frame_ms,
-        ),
-        ("idle", "share", second.idle, last.idle),
-        ("feed_lag_s", "s", second.feed_lag_s, last.feed_lag_s),
+    let rows: [Row; 8] = [
+        ("heap_mb", "MB", |c| c.heap_mb),
+        ("wasm_mb", "MB", |c| c.wasm_mb),
+        ("dom_nodes", "nodes", |c| c.dom_nodes),
+        ("listeners", "listeners", |c| c.listeners),
+        ("frame_ms", "ms", |c| c.frame_ms),
+        ("worst_frame_ms", "ms", |c| c.worst_frame_ms),
+        ("idle", "share", |c| c.idle),
+        ("feed_lag_s", "s", |c| c.feed_lag_s),
     ];
-    for (metric, unit, from, to) in rows {
+    for (metric, unit, of) in rows {
+        let (from, to) = (of(second), of(last));
         if json {
-            let row = json!({"bench": "soak", "case": format!("loop-{}", counts.len()), "metric": metric,
+            let row: Value = json!({"bench": "soak", "case": format!("loop-{}", counts.len()), "metric": metric,
                 "unit": unit, "ours": to, "loop_2": from, "grown": to - from});
             println!("{row}");
         } else {
