@@ -20,7 +20,7 @@ use crate::parts::text::text;
 use crate::signals::{Memo, RwSignal, Signal};
 use crate::storage;
 
-/// Where no moment is named, the newest is told that matters so much.
+/// Where no moment is named, the newest is told that matters so much, else the one that matters most.
 const MATTERS: u8 = 60;
 const LEAFLET: &str = "/vendor/leaflet.js";
 
@@ -149,7 +149,8 @@ pub fn moment(parts: &Parts) -> Piece {
             let event = view.race.event();
             let story = view.story(contest);
             let moment = if asked.moment.is_empty() {
-                story.iter().rev().find(|m| m.weight >= MATTERS)
+                let newest = story.iter().rev().find(|m| m.weight >= MATTERS);
+                newest.or_else(|| story.iter().max_by_key(|m| m.weight))
             } else {
                 story.iter().find(|m| m.id == asked.moment)
             };
