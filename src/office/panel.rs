@@ -10,6 +10,7 @@ use web_sys::HtmlElement;
 
 use super::desk::Desk;
 use super::fields::button;
+use super::said::text;
 use super::tab::Tab;
 use super::{log, people, reads};
 use crate::dom::{Piece, html, nothing, view};
@@ -17,6 +18,17 @@ use crate::signals::Memo;
 
 /// From this width on the panel lies beside the list, as the style sheet has it.
 const BESIDE_PX: f64 = 1024.0;
+
+/// The attribute by which a row says what it is about.
+pub const OF: &str = "data-of";
+
+/// What a row is about, as it stands in an attribute: a read by its number, else a runner by bib.
+pub fn id(row: &Value) -> String {
+    row["read"].as_u64().map_or_else(
+        || text(row, "bib").replace(['"', '\\'], ""),
+        |read| format!("read {read}"),
+    )
+}
 
 /// What can be decided about a row.
 pub struct Panel {
@@ -53,20 +65,23 @@ pub fn list(desk: Desk, class: &'static str, lines: impl Fn() -> Piece + 'static
 /// The list, and the panel of what was picked.
 pub fn beside(desk: Desk, list: Piece, decide: impl Fn(&Value) -> Panel + 'static) -> Piece {
     // One panel for each thing: what somebody is typing outlives every answer about the same thing.
-    let of = Memo::new(move |_| {
-        let id = |picked: &Value| format!("{}/{}", picked["read"], picked["bib"]);
-        desk.picked.with(|picked| picked.as_ref().map(id))
-    });
+    let of = Memo::new(move |_| desk.picked.with(|picked| picked.as_ref().map(id)));
     let place: NodeRef<Div> = NodeRef::new();
     let open = move || {
         of.get()?;
         let picked = desk.picked.get_untracked()?;
-        let opener = document().active_element();
+        let opened = id(&picked);
         let Panel { title, inside } = decide(&picked);
         let close = move || {
             desk.picked.set(None);
-            if let Some(opener) = opener.as_ref().and_then(|o| o.dyn_ref::<HtmlElement>()) {
-                let _ = opener.focus();
+            // What was decided may have made the row anew, so it is looked for again.
+            let rows = document().query_selector(&format!("[{OF}=\"{opened}\"]"));
+            if let Some(row) = rows
+                .ok()
+                .flatten()
+                .and_then(|row| row.dyn_into::<HtmlElement>().ok())
+            {
+                let _ = row.focus();
             }
         };
         let on_key = {

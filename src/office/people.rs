@@ -79,6 +79,7 @@ fn line(desk: Desk, who: Value) -> Piece {
         html("button")
             .attr("type", "button")
             .attr("class", "row person")
+            .attr(panel::OF, panel::id(&pick))
             .on(&ev::click, move |_| desk.picked.set(Some(pick.clone())))
             .child(cells),
     )

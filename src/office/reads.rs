@@ -86,6 +86,7 @@ fn line(desk: Desk, read: &Value) -> Piece {
         html("button")
             .attr("type", "button")
             .attr("class", "row read")
+            .attr(panel::OF, panel::id(&pick))
             .attr("data-fate", text(&pick, "fate").to_owned())
             .on(&ev::click, move |_| desk.picked.set(Some(pick.clone())))
             .child(cells),
