@@ -15,7 +15,10 @@ impl Visitor {
         let axe = fs::read_to_string(&file).map_err(|error| {
             format!("{}: {error}; `cargo xtask test` fetches it", file.display())
         })?;
-        self.look(&format!("{axe}; window.axe = axe; return 0"))
+        // What the edge of a scrolled panel cuts in two would count as a target that is too small.
+        let to_the_top =
+            "document.querySelectorAll('*').forEach(e => { if (e.scrollTop) e.scrollTop = 0; })";
+        self.look(&format!("{axe}; window.axe = axe; {to_the_top}; return 0"))
             .await?;
         let script = "const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
             const done = arguments[arguments.length - 1];

@@ -371,9 +371,6 @@ async fn a_copy_on_a_stick_needs_no_server_of_ours() -> Done {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_audit_finds_nothing_in_either_theme() -> Done {
     let server = demo()?;
-    let file = root().join("node_modules/axe-core/axe.min.js");
-    let axe = fs::read_to_string(&file)
-        .map_err(|error| format!("{}: {error}; `cargo xtask test` fetches it", file.display()))?;
     let path = "/replay/?runner=102&beside=record";
     let visitor = at_the_page(&server.url(path)).await?;
     scrub(&visitor, 5_400).await?;
@@ -391,18 +388,12 @@ async fn an_audit_finds_nothing_in_either_theme() -> Done {
         visitor.with_taste(taste).await?;
         visitor.on_screen(width, height, 1.0).await?;
         visitor.find(".replay-duel-said").await?;
-        visitor
-            .look(&format!("{axe}; window.axe = axe; return 0"))
-            .await?;
-        let script = "const done = arguments[arguments.length - 1];
-            axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
-               .then(r => done(r.passes.length < 10 ? ['only ' + r.passes.length + ' rules were tried'] :
-                   r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ')))))
-               .catch(e => done(['the audit failed: ' + e]))";
-        let found = visitor.driver().execute_async(script, Vec::new()).await?;
-        let found = found.json().as_array().cloned().unwrap_or_default();
-        let said = found.iter().map(|line| line.as_str().unwrap_or_default());
-        all.extend(said.map(|line| format!("dark {dark}, {width} px: {line}")));
+        let found = visitor.audit().await?;
+        all.extend(
+            found
+                .into_iter()
+                .map(|line| format!("dark {dark}, {width} px: {line}")),
+        );
     }
     assert_eq!(all, Vec::<String>::new());
     Ok(())
