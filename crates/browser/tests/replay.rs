@@ -6,6 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command};
+use std::time::Duration;
 
 use homestretch_browser::server::{program, root};
 use homestretch_browser::{Done, Server, Taste, Visitor, wait_for};
@@ -388,6 +389,8 @@ async fn an_audit_finds_nothing_in_either_theme() -> Done {
         visitor.with_taste(taste).await?;
         visitor.on_screen(width, height, 1.0).await?;
         visitor.find(".replay-duel-said").await?;
+        // Rows on their way to another place cover one another.
+        tokio::time::sleep(Duration::from_secs(2)).await;
         let found = visitor.audit().await?;
         all.extend(
             found
