@@ -194,10 +194,13 @@ async fn a_few_outlive_whatever_answers_in_the_servers_place_and_a_start_without
     visitor
         .read_until(mine, 20.0, |text| text.contains("3501"))
         .await?;
-    let kept =
-        "return caches.open('homestretch-race').then((race) => race.match('/feed/v1/field.json'))
-         .then((kept) => !!kept && !!navigator.serviceWorker.controller)";
-    wait_for("the few are kept on the device", 20.0, async || {
+    // And the part of the app that comes later, which has her list.
+    let kept = "return Promise.all([caches.open('homestretch-race'), caches.keys()]).then(async ([race, names]) => {
+             const app = await caches.open(names.find((name) => name.startsWith('homestretch-app-')));
+             const later = (await app.keys()).some(({ url }) => url.includes('/later/more'));
+             return later && !!(await race.match('/feed/v1/field.json')) && !!navigator.serviceWorker.controller;
+         })";
+    wait_for("the few are kept on the device", 40.0, async || {
         Ok((visitor.look(kept).await? == true).then_some(()))
     })
     .await?;
