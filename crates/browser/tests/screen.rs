@@ -63,8 +63,8 @@ fn by_hand(server: &Server, bib: &str, point: &str, at: &str) -> Done<Value> {
     )
 }
 
-/// A race in which nothing happens is asked for twice a minute, and one answer that stays away is no silence yet.
-const NOTICED_S: f64 = 90.0;
+/// A race in which nothing happens is asked for twice a minute, and answers that stay away are asked for again ever later.
+const NOTICED_S: f64 = 150.0;
 
 async fn until_supply_is(visitor: &Visitor, kind: &str, seconds: f64) -> Done {
     let script =
