@@ -2,7 +2,6 @@
 //! It knows the app only as a visitor does, by what is on the screen, in the console and on the network.
 
 pub mod audit;
-pub mod big_field;
 pub mod chrome;
 pub mod crowd;
 pub mod hands;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::{Done, Server, Taste, Visitor, big_field};
+use crate::{Done, Server, Taste, Visitor, crowd};
 
 /// A phone, a laptop, and a wall that is seen from fifty metres.
 const SIZES: &[(u32, u32, f64)] = &[(390, 844, 2.0), (1440, 900, 1.0), (3840, 2160, 1.0)];
@@ -63,14 +63,14 @@ pub async fn shoot(folder: &Path, wanted: impl Fn(&str) -> bool) -> Done<usize> 
         if shots.is_empty() {
             continue;
         }
-        let (server, _results) = if big {
-            let (server, results) = big_field::start(N_BIG)?;
-            (server, Some(results))
+        let crowd;
+        let demo;
+        let server = if big {
+            crowd = crowd::serve(N_BIG, "11:40:00", 1)?;
+            &crowd.server
         } else {
-            (
-                Server::start(&["demo", "--speed", "1", "--at", "10:40:00"])?,
-                None,
-            )
+            demo = Server::start(&["demo", "--speed", "1", "--at", "10:40:00"])?;
+            &demo
         };
         let visitor = Visitor::new("en").await?;
         for bib in ["101", "104", "131"] {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use homestretch_browser::tasks::Task;
-use homestretch_browser::{Done, Server, Visitor, big_field, wait_for};
+use homestretch_browser::{Done, Server, Visitor, crowd, wait_for};
 use serde_json::json;
 use tokio::time::sleep;
 
@@ -80,11 +80,11 @@ async fn handle(
     kind: &str,
     (width, height, ratio): (u32, u32, f64),
 ) -> Done<(Vec<f64>, Vec<Task>)> {
-    let (server, _results) = big_field::start(N_RUNNERS)?;
+    let crowd = crowd::serve(N_RUNNERS, "11:40:00", 1)?;
     let visitor = Visitor::traced("en").await?;
     visitor.on_screen(width, height, ratio).await?;
     // Everybody, though so many are not fetched unless that is asked for.
-    visitor.open(&server.url("/?data=all")).await?;
+    visitor.open(&crowd.server.url("/?data=all")).await?;
     visitor.find(".runner-rows a").await?;
     until_quiet(&visitor).await?;
     let (x, y) = (f64::from(width) * 0.6, f64::from(height) * 0.25);
