@@ -220,11 +220,13 @@ impl Desk {
         known: Option<Tick>,
         look: impl FnOnce(&View<'_>, usize) -> T,
     ) -> Option<T> {
+        let back = at.is_some();
         let at = at.unwrap_or_else(|| self.clock.now_frame());
         let through = self.held.through();
         self.held.with_race(|race: &Race| {
             let known = known.map_or(race.newest(), |known| known.min(race.newest()));
             let view = race.as_of(at, known).with_through(through);
+            let view = if back { view.looking_back() } else { view };
             look(&view, self.contest(race.event()))
         })
     }

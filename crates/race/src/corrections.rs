@@ -64,15 +64,15 @@ impl Race {
             self.corrections_of(index, entrant.no, &mut found);
         }
         for (contest, wave, versions) in self.guns() {
-            for pair in versions.windows(2).filter(|p| p[0].1 != p[1].1) {
+            for (before, since) in replaced(versions, |a, b| a.1 == b.1) {
                 found.push(Correction {
-                    published: pair[0].0,
-                    corrected: pair[1].0,
+                    published: before.0,
+                    corrected: since.0,
                     what: Corrected::Gun {
                         contest,
                         wave,
-                        from: pair[0].1,
-                        to: pair[1].1,
+                        from: before.1,
+                        to: since.1,
                     },
                 });
             }
@@ -85,34 +85,47 @@ impl Race {
         let Some(record) = self.record(index) else {
             return;
         };
-        for pair in record.versions().windows(2) {
-            if pair[0].point() == pair[1].point() && pair[0].at() != pair[1].at() {
+        for versions in record.versions().chunk_by(|a, b| a.point() == b.point()) {
+            for (before, since) in replaced(versions, |a, b| a.at() == b.at()) {
                 found.push(Correction {
-                    published: pair[0].tick(),
-                    corrected: pair[1].tick(),
+                    published: before.tick(),
+                    corrected: since.tick(),
                     what: Corrected::Passing {
                         entrant,
-                        point: pair[1].point(),
-                        from: pair[0].at(),
-                        to: pair[1].at(),
-                        why: pair[1].why(),
+                        point: since.point(),
+                        from: before.at(),
+                        to: since.at(),
+                        why: since.why(),
                     },
                 });
             }
         }
-        for pair in record.rulings().windows(2) {
-            if pair[0].1.0 != pair[1].1.0 {
-                found.push(Correction {
-                    published: pair[0].0,
-                    corrected: pair[1].0,
-                    what: Corrected::Status {
-                        entrant,
-                        from: pair[0].1.0,
-                        to: pair[1].1.0,
-                        note: pair[1].1.1.clone(),
-                    },
-                });
-            }
+        for (before, since) in replaced(record.rulings(), |a, b| a.1.0 == b.1.0) {
+            found.push(Correction {
+                published: before.0,
+                corrected: since.0,
+                what: Corrected::Status {
+                    entrant,
+                    from: before.1.0,
+                    to: since.1.0,
+                    note: since.1.1.clone(),
+                },
+            });
         }
     }
+}
+
+/// What was published, each with what took its place. What says the same again, as a keyframe does, is no news.
+fn replaced<T>(versions: &[T], same: impl Fn(&T, &T) -> bool) -> Vec<(&T, &T)> {
+    let mut replaced = Vec::new();
+    let Some((mut stands, later)) = versions.split_first() else {
+        return replaced;
+    };
+    for version in later {
+        if !same(stands, version) {
+            replaced.push((stands, version));
+            stands = version;
+        }
+    }
+    replaced
 }

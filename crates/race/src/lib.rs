@@ -20,6 +20,7 @@ mod record;
 mod register;
 pub mod retell;
 pub mod roster;
+mod ruled;
 pub mod run;
 pub mod standings;
 pub mod story;

@@ -173,6 +173,16 @@ impl Race {
             ..Self::new(Arc::clone(&self.event), Arc::clone(&self.roster))
         }
     }
+    /// Takes in all the passings of an entrant of whom nothing was read yet.
+    pub(crate) fn hear(&mut self, index: usize, heard: Record) {
+        for version in heard.versions() {
+            self.newest = self.newest.max(version.tick());
+            self.latest = self.latest.max(version.at());
+        }
+        if let Some(record) = self.records.get_mut(index) {
+            record.put_versions(heard);
+        }
+    }
     /// Says what an entrant's way was, where that is known: it counts until something about her changes.
     pub(crate) fn foresee(&mut self, index: usize, way: &Arc<pacing::Forecast>, began: Instant) {
         self.ways.set(index, way, began);
@@ -195,7 +205,8 @@ impl Race {
     }
     /// The race as it was at the instant `at`, from what was known at tick `known`
     /// (pass [`Race::newest`] for all that is known now).
-    /// Passings after `at` are not yet seen; guns, rulings and phases are taken as known at `known`.
+    /// Passings after `at` are not yet seen; guns, rulings and phases are taken as known at `known`, but for whoever
+    /// says that it is [looking back](View::looking_back).
     pub fn as_of(&self, at: Instant, known: Tick) -> View<'_> {
         View::new(self, at, known)
     }

@@ -3,7 +3,7 @@
 
 use crate::change::{Ruling, Tick, Why};
 use crate::register::Register;
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 
 /// One version of one passing, in 16 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +71,30 @@ impl Record {
             }
         }
     }
+    /// The versions that became known up to a tick, without the rulings.
+    pub fn told_by(&self, tick: Tick) -> Self {
+        let told = self.versions.iter().filter(|v| v.tick <= tick);
+        Self {
+            versions: told.copied().collect(),
+            rulings: None,
+        }
+    }
+    /// The passings as known at a tick, each as if it had been read so much earlier, up to an instant.
+    pub fn read_by(&self, until: Instant, known: Tick, earlier: Span) -> Self {
+        let mut read = Self::default();
+        read.versions.reserve_exact(self.versions.len());
+        for (version, at) in self.passings(known) {
+            let at = at - earlier;
+            if at <= until {
+                read.pass(known, version.point(), Some(at), Why::Read);
+            }
+        }
+        read
+    }
+    /// Another's versions in the place of its own.
+    pub fn put_versions(&mut self, of: Self) {
+        self.versions = of.versions;
+    }
     /// Takes in a ruling.
     pub fn rule(&mut self, tick: Tick, ruling: Option<Ruling>, note: Option<String>) {
         self.rulings
@@ -96,6 +120,17 @@ impl Record {
     /// The ruling and the office's words as known at a tick.
     pub fn said(&self, known: Tick) -> Option<&Said> {
         self.rulings.as_ref()?.known(known)
+    }
+    /// What is ruled as known at a tick, and the tick at which that became known: the first of those that say the same.
+    pub fn ruled(&self, known: Tick) -> Option<(Ruling, Tick)> {
+        let until = self.rulings().partition_point(|(tick, _)| *tick <= known);
+        let rulings = &self.rulings()[..until];
+        let ruling = rulings.last()?.1.0;
+        let same = rulings
+            .iter()
+            .rev()
+            .take_while(|(_, said)| said.0 == ruling);
+        Some((ruling?, same.last()?.0))
     }
     /// Every version of every passing, in order of point, then tick.
     pub fn versions(&self) -> &[Version] {

@@ -25,6 +25,7 @@ pub struct View<'a> {
     /// The tick up to which changes count.
     pub known: Tick,
     through: Instant,
+    back: bool,
     mats: OnceLock<Mats>,
 }
 
@@ -86,6 +87,7 @@ impl<'a> View<'a> {
             // As long as nobody says how far the reads reach, they reach to the newest of them:
             // when everybody is silent, nobody is late.
             through: race.latest().map_or(at, |latest| latest.min(at)),
+            back: false,
             mats: OnceLock::new(),
         }
     }
@@ -93,6 +95,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn with_through(mut self, through: Instant) -> Self {
         self.through = through.min(self.at);
+        self
+    }
+    /// The same view of somebody who looks back: whoever came off the course later is still on it.
+    #[must_use]
+    pub fn looking_back(mut self) -> Self {
+        self.back = true;
         self
     }
     /// The same view, told which mats read: whoever looks many times at one tick need find that out only once.
@@ -150,17 +158,21 @@ impl<'a> View<'a> {
     }
     /// The tick at which the race office's ruling became known.
     pub fn ruled_at(&self, index: usize) -> Option<Tick> {
-        let rulings = self.race.record(index)?.rulings();
-        let known = rulings.iter().rev().find(|(tick, _)| *tick <= self.known)?;
-        Some(known.0)
+        Some(self.race.record(index)?.ruled(self.known)?.1)
     }
     /// What the race office ruled about the entrant, by what was known.
     pub fn ruling(&self, index: usize) -> Option<Ruling> {
+        if self.back {
+            let (ruling, from) = self.race.ruled_from(index, self.known)?;
+            return (from <= self.at).then_some(ruling);
+        }
         self.race.record(index)?.said(self.known)?.0
     }
     /// The race office's own words about the entrant, where given.
     pub fn note(&self, index: usize) -> Option<&'a str> {
-        self.race.record(index)?.said(self.known)?.1.as_deref()
+        let (ruling, note) = self.race.record(index)?.said(self.known)?;
+        let counts = ruling.is_none() || self.ruling(index).is_some();
+        note.as_deref().filter(|_| counts)
     }
     /// Status of the entrant at `index`. What the race office ruled wins over everything that was read.
     pub fn status(&self, index: usize) -> Status {

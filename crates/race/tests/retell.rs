@@ -8,7 +8,7 @@ use homestretch_race::retell::{Manner, Retelling};
 use homestretch_race::run::Run;
 use homestretch_race::standings::Group;
 use homestretch_race::time::{Instant, Span};
-use homestretch_race::view::Status;
+use homestretch_race::view::{Status, View};
 use homestretch_race::{Change, Tick, What, Why};
 use support::story::{at, index, race, view};
 use support::{GUN, shared};
@@ -43,21 +43,30 @@ fn told(race: &Race, manner: Manner, until: Instant) -> Race {
 }
 
 #[test]
-fn standings_are_those_of_the_race_at_every_instant() {
-    let race = race(&STORY.replace("rule 103 dnf", ""));
-    for minute in (0..200).step_by(7) {
-        let now = GUN + Span(minute * 60_000);
-        let again = told(&race, Manner::Now, now);
-        let (was, is) = (
-            race.as_of(now, race.newest()),
-            again.as_of(now, again.newest()),
-        );
-        assert_eq!(
-            is.standings(0, &Group::All),
-            was.standings(0, &Group::All),
-            "minute {minute}"
-        );
-        assert!(again.latest().is_none_or(|latest| latest <= now));
+fn whoever_looks_back_sees_what_is_told_at_every_instant() {
+    for ruling in ["", "rule 103 dnf", "rule 101 dsq"] {
+        let race = race(&STORY.replace("rule 103 dnf", ruling));
+        for minute in (0..200).step_by(7) {
+            let now = GUN + Span(minute * 60_000);
+            let again = told(&race, Manner::Now, now);
+            let (was, is) = (
+                race.as_of(now, race.newest()).looking_back(),
+                again.as_of(now, again.newest()),
+            );
+            assert_eq!(
+                is.standings(0, &Group::All),
+                was.standings(0, &Group::All),
+                "minute {minute}, {ruling}"
+            );
+            for bib in ["101", "102", "103"] {
+                assert_eq!(
+                    is.status_but_lateness(index(bib)),
+                    was.status_but_lateness(index(bib)),
+                    "minute {minute}, {bib}, {ruling}"
+                );
+            }
+            assert!(again.latest().is_none_or(|latest| latest <= now));
+        }
     }
 }
 
@@ -104,6 +113,33 @@ fn telling_on_comes_to_the_same_as_telling_anew() {
         let mut anew = telling.blank();
         assert_eq!(telling.tell(&mut anew, 0, mark), heard);
         assert_eq!(on, anew, "minute {minute}");
+    }
+}
+
+#[test]
+fn telling_all_at_once_comes_to_the_same() {
+    let race = race(STORY);
+    for manner in [Manner::Now, Manner::Together, Manner::Then] {
+        let telling = Retelling::new(&race, manner);
+        for minute in (0..200).step_by(3) {
+            let now = GUN + Span(minute * 60_000);
+            let mark = match manner {
+                Manner::Then => minute,
+                Manner::Now | Manner::Together => telling.mark(now, None),
+            };
+            let mut anew = telling.blank();
+            let heard = telling.tell(&mut anew, 0, mark);
+            let (once, n) = telling.told(&race, mark).expect("the same entrants");
+            assert_eq!((&once, n), (&anew, heard), "minute {minute}, {manner:?}");
+            let (once, anew) = (
+                once.as_of(now, once.newest()),
+                anew.as_of(now, anew.newest()),
+            );
+            for bib in ["101", "102", "103"] {
+                let place = |view: &View<'_>| view.estimate(index(bib), view.through());
+                assert_eq!(place(&once), place(&anew), "minute {minute}, {bib}");
+            }
+        }
     }
 }
 

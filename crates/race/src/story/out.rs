@@ -28,8 +28,8 @@ pub(super) fn tell(teller: &mut Teller<'_, '_>, group: &Group) {
             continue;
         };
         let tick = view.ruled_at(index).unwrap_or_default();
-        // Without the instant of the tick nothing better is known than the last read.
-        let at = view.race.cut_at(tick).unwrap_or(read_at).max(read_at);
+        // Where nobody told when it became known, nothing better is known than the last read.
+        let at = view.race.told_at(tick).unwrap_or(read_at).max(read_at);
         let what = Happened::Out {
             index,
             point,

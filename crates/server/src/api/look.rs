@@ -23,6 +23,8 @@ pub struct Look {
     pub now: Snapshot,
     pub at: Instant,
     pub known: Tick,
+    /// True when an instant was asked about, and not how it stands.
+    back: bool,
 }
 
 impl Api {
@@ -30,13 +32,23 @@ impl Api {
     pub fn look(&self, at: Option<Instant>, known: Known) -> Look {
         let now = self.published.now();
         let reach = now.through.max(now.race.event().base);
-        let at = at.unwrap_or(reach);
+        let (back, at) = (at.is_some(), at.unwrap_or(reach));
         let known = match known {
             Known::Now => now.tick,
             Known::Then => now.race.known_at(at),
             Known::At(tick) => tick.min(now.tick),
         };
-        Look { now, at, known }
+        Look {
+            now,
+            at,
+            known,
+            back,
+        }
+    }
+    /// What a table names as its source: the address of a page, else the feed and its tick, which is true anywhere.
+    pub fn source(&self, look: &Look, path: &str) -> String {
+        let public = self.public.as_ref();
+        public.map_or_else(|| look.source(), |url| url.of(path))
     }
     /// Where an address of ours lies for everybody.
     pub fn address(&self, path: &str) -> String {
@@ -51,7 +63,8 @@ impl Look {
     }
     pub fn view(&self) -> View<'_> {
         let view = self.now.race.as_of(self.at, self.known);
-        view.with_through(self.now.through)
+        let view = view.with_through(self.now.through);
+        if self.back { view.looking_back() } else { view }
     }
     /// True when the results were official by what was known.
     pub fn official(&self) -> bool {
@@ -101,8 +114,12 @@ impl Look {
             event: event.key.clone(),
             event_names: names(&event.names),
             epoch: self.now.epoch.clone(),
-            source: format!("Homestretch feed {}, tick {}", self.now.epoch, self.known.0),
+            source: self.source(),
         }
+    }
+    /// The history and the tick that the answer is made from.
+    fn source(&self) -> String {
+        format!("Homestretch feed {}, tick {}", self.now.epoch, self.known.0)
     }
     /// Who a runner is, in few words.
     pub fn brief(&self, index: usize) -> RunnerBrief {

@@ -1,8 +1,8 @@
 """Standings, climbs and leads counted from a results file alone, by other means than the program's.
 
-python3 counted.py FILE MINUTES... [--ruled] prints a JSON list, one object for each instant so many minutes after the gun.
-Times are tenths of a second by the runner's own start. With --ruled whoever is not home in the end has no place at any
-instant, for so it is once the race office has said so. Nothing here knows the program's code.
+python3 counted.py FILE EVERY MINUTES... prints a JSON list, one object for each instant so many minutes after the gun. Of
+the file's rows every EVERYth counts. Times are tenths of a second by the runner's own start; whose start is not told has
+started with the gun. Nothing here knows the program's code.
 """
 
 import csv
@@ -35,16 +35,15 @@ def seen_by(rows, instant):
     for index, row in enumerate(rows):
         start = row["start"] or 0
         times = [t if t is not None and start + t <= instant else None for t in row["times"]]
-        started = row["start"] is not None and row["start"] <= instant
+        runs = any(t is not None for t in row["times"])
+        started = runs and start <= instant
         yield index, row, times, started
 
 
-def standings(rows, instant, ruled):
+def standings(rows, instant):
     placed = []
     for index, row, times, started in seen_by(rows, instant):
         read = [i for i, t in enumerate(times) if t is not None]
-        if ruled and row["times"][-1] is None:
-            continue
         if read:
             placed.append((-read[-1] - 1, times[read[-1]], row["bib"]))
         elif started:
@@ -130,14 +129,13 @@ def unsure(boards, time_at, n):
 
 
 def main():
-    rows = list(rows_of(sys.argv[1]))
-    ruled = "--ruled" in sys.argv
+    rows = list(rows_of(sys.argv[1]))[:: int(sys.argv[2])]
     answers = []
-    for minutes in (word for word in sys.argv[2:] if word != "--ruled"):
+    for minutes in sys.argv[3:]:
         instant = int(minutes) * 600
         answers.append(
             {
-                "standings": standings(rows, instant, ruled),
+                "standings": standings(rows, instant),
                 "climbs": climbs(rows, instant),
                 "F": leads(rows, instant, "F"),
                 "M": leads(rows, instant, "M"),

@@ -1,0 +1,74 @@
+//! From when on what the race office said counts, for whoever looks back or tells the race again.
+
+use crate::change::{Ruling, Tick};
+use crate::race::Race;
+use crate::time::Instant;
+
+impl Race {
+    /// When what came with a tick became known; none where that was not told: a keyframe stands for all ticks before it.
+    pub fn told_at(&self, tick: Tick) -> Option<Instant> {
+        let cuts = self.cuts();
+        let place = cuts.binary_search_by_key(&tick, |cut| cut.0).ok()?;
+        let before = place.checked_sub(1).map_or(0, |before| cuts[before].0.0);
+        (before + 1 >= tick.0).then(|| cuts[place].1)
+    }
+
+    /// What is ruled of an entrant by what is known at a tick, and from which instant on. Whoever was disqualified or did
+    /// not start was in no part of the race. Who came off the course was in it until that was made known, and no shorter
+    /// than to her last read; to that one where nobody told when it became known.
+    pub(crate) fn ruled_from(&self, index: usize, known: Tick) -> Option<(Ruling, Instant)> {
+        let record = self.record(index)?;
+        let (ruling, tick) = record.ruled(known)?;
+        let from = match ruling {
+            Ruling::Dns | Ruling::Dsq => Instant(i64::MIN),
+            Ruling::Dnf | Ruling::CutOff => {
+                let last = record.passings(known).last().map(|read| read.1);
+                self.told_at(tick).max(last).unwrap_or(Instant(i64::MIN))
+            }
+        };
+        Some((ruling, from))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::change::{Change, What};
+    use crate::event::Event;
+    use crate::roster::{Entrant, EntrantNo, Roster};
+
+    fn race(ticks: &[(u32, Option<Ruling>)]) -> Race {
+        let roster = Roster::new(vec![Entrant::default()]);
+        let mut race = Race::new(Arc::new(Event::default()), Arc::new(roster));
+        for (tick, ruling) in ticks {
+            let (tick, at) = (Tick(*tick), Instant(i64::from(*tick) * 1_000));
+            race.cut(tick, at);
+            let what = What::Status {
+                entrant: EntrantNo::default(),
+                ruling: *ruling,
+                note: None,
+            };
+            race.apply(&Change { tick, what });
+        }
+        race
+    }
+
+    #[test]
+    fn a_keyframe_does_not_tell_when_what_it_brings_became_known() {
+        let race = race(&[(5, Some(Ruling::Dnf)), (6, None), (9, None)]);
+        let told = [5, 6, 7, 9].map(|tick| race.told_at(Tick(tick)));
+        assert_eq!(told, [None, Some(Instant(6_000)), None, None]);
+    }
+
+    #[test]
+    fn a_ruling_that_a_keyframe_repeats_counts_from_when_it_was_first_said() {
+        let dnf = Some(Ruling::Dnf);
+        let race = race(&[(1, None), (2, dnf), (3, dnf)]);
+        let from = race.ruled_from(0, race.newest());
+        assert_eq!(from, Some((Ruling::Dnf, Instant(2_000))));
+        assert_eq!(race.ruled_from(0, Tick(1)), None);
+        assert_eq!(race.corrections().len(), 1);
+    }
+}
