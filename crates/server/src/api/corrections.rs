@@ -114,7 +114,7 @@ pub async fn get(
                     cache,
                 ),
                 Form::Csv => {
-                    let source = shared.api.address("/press");
+                    let source = shared.api.source(&look, "/press");
                     let about = speech.about(look.race(), 0, look.at, look.official(), &source);
                     answer::csv(&table(&to_rows(page.cut(found)), about), cache)
                 }

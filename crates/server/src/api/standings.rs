@@ -100,7 +100,7 @@ pub async fn get(
             .collect();
         let cache = answer::cache(asked.at.is_some(), asked.known);
         if asked.format == Form::Csv {
-            let source = shared.api.address("/");
+            let source = shared.api.source(&look, "/");
             let table = sheet::table(&look, contest, &rows, asked.lang.as_deref(), &source);
             return Ok(answer::csv(&table, cache));
         }

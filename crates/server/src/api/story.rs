@@ -101,7 +101,7 @@ pub async fn get(
             });
             let rows: Vec<MomentRow> = rows.collect();
             if asked.format == Form::Csv {
-                let source = shared.api.address("/press");
+                let source = shared.api.source(&look, "/press");
                 let about = speech.about(look.race(), contest, look.at, look.official(), &source);
                 return Ok(answer::csv(&table(&rows, about), cache));
             }
