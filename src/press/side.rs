@@ -162,12 +162,16 @@ pub fn Corrections() -> impl IntoView {
         });
         lines.unwrap_or_default()
     });
+    let since = since(desk);
+    let empty = Memo::new(move |_| corrections.with(Vec::is_empty));
     let items = move || -> Vec<Piece> {
         let lines = corrections.get();
         if lines.is_empty() {
-            return vec![
-                view! { <li class="quiet">{desk.say(PressWords::corrections_empty)}</li> },
-            ];
+            let none = since.get().map_or_else(
+                || desk.book.with(|book| book.corrections_empty()),
+                |since| desk.book.with(|book| book.corrections_none_since(&since)),
+            );
+            return vec![view! { <li class="quiet">{none}</li> }];
         }
         let line = |fixed: Fixed| {
             let quoted = [&fixed.text[..], " (", &fixed.more, ")"].concat();
@@ -193,7 +197,7 @@ pub fn Corrections() -> impl IntoView {
         <section aria-labelledby="corrections-title">
             <h2 id="corrections-title">{desk.say(PressWords::corrections)}</h2>
             <ol class="press-story">{items}</ol>
-            <Earlier desk />
+            <Earlier desk since empty />
             <p class="small"><a href="/api/v1/corrections?format=atom" type="application/atom+xml">{desk.say(PressWords::corrections_feed)}</a></p>
         </section>
     }
@@ -201,11 +205,9 @@ pub fn Corrections() -> impl IntoView {
 
 fn fixed(desk: Desk, race: &Race, correction: &Correction, places: Places) -> Fixed {
     let event = race.event();
-    let at = |tick| {
-        race.cut_at(tick)
-            .map(|at: Instant| time_of_day(at, event.zone.offset_min))
-    };
-    let corrected = at(correction.corrected).unwrap_or_default();
+    let clock = |at: Instant| time_of_day(at, event.zone.offset_min);
+    let corrected = race.cut_at(correction.corrected);
+    let corrected = corrected.map(clock).unwrap_or_default();
     let (text, why) = desk.speak(event, |speech| {
         let why = match &correction.what {
             Corrected::Passing { why, .. } => Some(speech.why(*why)),
@@ -215,7 +217,7 @@ fn fixed(desk: Desk, race: &Race, correction: &Correction, places: Places) -> Fi
         (speech.correction(race, correction), why)
     });
     let book = desk.book.get();
-    let when = match at(correction.published) {
+    let when = match race.told_at(correction.published).map(clock) {
         Some(published) => book.published_corrected(&published, &corrected),
         None => book.corrected_at(&corrected),
     };
@@ -233,10 +235,10 @@ fn fixed(desk: Desk, race: &Race, correction: &Correction, places: Places) -> Fi
     }
 }
 
-/// Whoever came late has what stands, not what was changed before: that is said, and can be had.
-#[component]
-fn Earlier(desk: Desk) -> impl IntoView {
-    let since = Memo::new(move |_| {
+/// Since when corrections are known here, where that is not from the start: whoever came late has what stands, not what
+/// was changed before.
+fn since(desk: Desk) -> Memo<Option<String>> {
+    Memo::new(move |_| {
         let here = desk.history.get() == History::Here;
         desk.held.version().track();
         let since = desk.held.with_race(|race| {
@@ -245,13 +247,20 @@ fn Earlier(desk: Desk) -> impl IntoView {
             (first > Tick(1)).then(|| time_of_day(at, offset_min))
         });
         since.flatten().filter(|_| !here)
-    });
+    })
+}
+
+/// That the earlier ones are not here is said, and they can be had.
+#[component]
+fn Earlier(desk: Desk, since: Memo<Option<String>>, empty: Memo<bool>) -> impl IntoView {
     let said = move || {
         let book = desk.book.get();
         match (since.get(), desk.history.get()) {
             (None, _) => String::new(),
             (Some(_), History::Coming) => book.loading_history(),
             (Some(_), History::Missing) => book.no_history(),
+            // The empty list says it.
+            (Some(_), _) if empty.get() => String::new(),
             (Some(since), _) => book.corrections_since(&since),
         }
     };
