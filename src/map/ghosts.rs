@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
 
 use super::courses::Courses;
-use super::over::{Over, Overlay};
+use super::over::{Over, Overlay, Veil};
 use super::pane::Pane;
 use super::stage::Stage;
 use super::theme::{css, css_alpha};
@@ -49,6 +49,24 @@ impl Ghosts {
             Some(Box::new(Haunt { pane, ghosts }) as Box<dyn Over>)
         })
     }
+
+    /// What draws them on the strip.
+    pub fn veil(&self) -> Veil {
+        let ghosts = self.clone();
+        Rc::new(move |ctx, stage, courses, now| ghosts.draw(ctx, stage, courses, now))
+    }
+
+    fn draw(&self, ctx: &CanvasRenderingContext2d, stage: &Stage, courses: &Courses, now: Instant) {
+        for ghost in self.0.borrow().iter() {
+            let track = courses.track_of(ghost.contest);
+            let Some(track) = track.and_then(|t| stage.tracks.get(t)) else {
+                continue;
+            };
+            let (x, y) = track.at(ghost.run.at(now));
+            // A canvas that refuses draws nothing, which is no reason to stop.
+            let _ = draw(ctx, stage, (f64::from(x), f64::from(y)), &ghost.name);
+        }
+    }
 }
 
 struct Haunt {
@@ -62,15 +80,7 @@ impl Over for Haunt {
         let ctx = &self.pane.ctx;
         let (width, height) = (f64::from(stage.view.width), f64::from(stage.view.height));
         ctx.clear_rect(0.0, 0.0, width, height);
-        for ghost in self.ghosts.0.borrow().iter() {
-            let track = courses.track_of(ghost.contest);
-            let Some(track) = track.and_then(|t| stage.tracks.get(t)) else {
-                continue;
-            };
-            let (x, y) = track.at(ghost.run.at(now));
-            // A canvas that refuses draws nothing, which is no reason to stop.
-            let _ = draw(ctx, stage, (f64::from(x), f64::from(y)), &ghost.name);
-        }
+        self.ghosts.draw(ctx, stage, courses, now);
     }
 
     fn stretch(&self, map: &Map, center: &LatLng, zoom: f64) {
@@ -101,8 +111,13 @@ fn draw(
     ctx.set_text_align("center");
     let (wide, high) = (ctx.measure_text(name)?.width() + 12.0 * px, 20.0 * px);
     let top = y + radius + 5.0 * px;
+    let room = (f64::from(stage.view.width) - wide).max(0.0);
+    // At either end of the strip the name stays within it; on the map it goes out of sight with its ring.
+    let left = x - wide / 2.0;
+    let seen = (0.0..=f64::from(stage.view.width)).contains(&x);
+    let left = if seen { left.clamp(0.0, room) } else { left };
     ctx.begin_path();
-    ctx.round_rect_with_f64(x - wide / 2.0, top, wide, high, 5.0 * px)?;
+    ctx.round_rect_with_f64(left, top, wide, high, 5.0 * px)?;
     ctx.set_fill_style_str(&css_alpha(theme.sheet, 0.88));
     ctx.fill();
     ctx.set_line_width(px);
@@ -110,5 +125,5 @@ fn draw(
     ctx.stroke();
     ctx.set_line_dash(&js_sys::Array::new())?;
     ctx.set_fill_style_str(&css(theme.ink));
-    ctx.fill_text(name, x, top + high / 2.0 + 0.5 * px)
+    ctx.fill_text(name, left + wide / 2.0, top + high / 2.0 + 0.5 * px)
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use homestretch_race::time::Instant;
 use leaflet::{LatLng, Map};
+use web_sys::CanvasRenderingContext2d;
 
 use super::courses::Courses;
 use super::stage::Stage;
@@ -19,3 +20,6 @@ pub trait Over {
 
 /// Makes it for a map; none where the browser cannot.
 pub type Overlay = Rc<dyn Fn(&Map) -> Option<Box<dyn Over>>>;
+
+/// The same for the strip, which has neither zoom nor pane: draws the picture of an instant on a clean canvas.
+pub type Veil = Rc<dyn Fn(&CanvasRenderingContext2d, &Stage, &Courses, Instant)>;

@@ -20,6 +20,7 @@ use crate::signals::{RwSignal, Signal, effect};
 
 use crate::dom::view;
 
+use super::over::Veil;
 use super::wiring::{Shared, Under, Wiring};
 use crate::clock::Clock;
 use crate::held::Held;
@@ -46,6 +47,9 @@ pub fn CourseStrip(
     /// Identifies the element that says how it is used.
     #[prop(into)]
     described_by: String,
+    /// What is drawn over the field.
+    #[prop(optional)]
+    over: Option<Veil>,
 ) -> impl IntoView {
     let (held, clock, prefs) = (
         expect_context::<Held>(),
@@ -54,6 +58,7 @@ pub fn CourseStrip(
     );
     let host = NodeRef::<Div>::new();
     let live = StoredValue::new_local(None::<Live>);
+    let over = StoredValue::new_local(over);
     let under = Under::default();
     let wiring = Wiring::new(held, clock, prefs, shared, Signal::stored(0.0), under);
     let wiring = StoredValue::new_local(wiring);
@@ -81,8 +86,8 @@ pub fn CourseStrip(
             wiring,
             form,
             file.as_deref(),
-            &event,
-            contest,
+            (&event, contest),
+            over.get_value(),
         );
         let begun = strip.and_then(|strip| Live::begin(&host, strip, shown, place, on_choose));
         drawn.set(begun.is_some());

@@ -163,7 +163,7 @@ fn Picture(
             <section class="strip" aria-label=prefs.say(Words::strip_label)>
                 <p class="heard" id="strip-help">{prefs.say(Words::strip_help)}</p>
                 <p class="strip-numbers">{numbers}</p>
-                <CourseStrip shared place compact=false on_choose=choose drawn described_by="strip-help" />
+                <CourseStrip shared place compact=false on_choose=choose drawn described_by="strip-help" over=ghosts.veil() />
                 <StripWords shared beat=beat.into() tally=tally.into() />
             </section>
         </div>

@@ -179,12 +179,19 @@ async fn a_ghost_runs_beside_a_runner() -> Done {
     let address = query(&visitor).await?;
     assert!(address.contains("beside=record"), "{address}");
     visitor.find(".leaflet-ghosts-pane canvas").await?;
-    wait_for("a ghost on the map", 20.0, async || {
-        let drawn = "const all = document.querySelectorAll('.leaflet-ghosts-pane canvas');
-            return [...all].some(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(b => b > 0))";
-        Ok((visitor.look(drawn).await? == true).then_some(()))
-    })
-    .await?;
+    for canvas in [
+        ".leaflet-ghosts-pane canvas",
+        ".strip-host canvas:nth-of-type(3)",
+    ] {
+        wait_for("a ghost on map and strip", 20.0, async || {
+            let drawn = format!(
+                "const all = document.querySelectorAll('{canvas}');
+                 return [...all].some(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(b => b > 0))"
+            );
+            Ok((visitor.look(&drawn).await? == true).then_some(()))
+        })
+        .await?;
+    }
     // Another runner as the ghost; both by bib or name, and nobody by nonsense.
     let fill = |name: &str, text: &str| {
         format!(

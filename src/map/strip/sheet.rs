@@ -1,4 +1,4 @@
-//! The strip on the page: two canvases over one another, and what is drawn on them when.
+//! The strip on the page: two canvases over one another, or three, and what is drawn on them when.
 
 use homestretch_dots::label::Area;
 use homestretch_dots::look::Shape;
@@ -6,6 +6,7 @@ use homestretch_dots::pace::next_frame_ms;
 use homestretch_feed::CourseFile;
 use homestretch_race::event::{Event, Role};
 use homestretch_race::roster::EntrantNo;
+use homestretch_race::time::Instant;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
@@ -19,6 +20,7 @@ use crate::map::glance::Look;
 use crate::map::glass::Glass;
 use crate::map::ink::Pen;
 use crate::map::names::Names;
+use crate::map::over::Veil;
 use crate::map::pane::ratio;
 use crate::map::scale::BIG_FIELD;
 use crate::map::scene::{Attention, Scene};
@@ -44,6 +46,8 @@ pub struct Strip {
     pub(super) form: &'static Form,
     ground: CanvasRenderingContext2d,
     dots: CanvasRenderingContext2d,
+    /// What a page draws over the field, on a canvas of its own.
+    over: Option<(CanvasRenderingContext2d, Veil)>,
     courses: Courses,
     length_m: f64,
     /// What stands along the course.
@@ -74,8 +78,8 @@ impl Strip {
         wiring: Wiring,
         form: &'static Form,
         file: Option<&CourseFile>,
-        event: &Event,
-        contest: usize,
+        (event, contest): (&Event, usize),
+        over: Option<Veil>,
     ) -> Option<Self> {
         let shown = event.contests.get(contest)?;
         let route = file.and_then(|file| file.route(&shown.route));
@@ -84,6 +88,10 @@ impl Strip {
         Some(Self {
             ground: canvas(&host)?,
             dots: canvas(&host)?,
+            over: match over {
+                Some(veil) => Some((canvas(&host)?, veil)),
+                None => None,
+            },
             courses: Courses::strip(event, contest),
             length_m: shown.length_m.max(1.0),
             places: places(shown, route, landmarks),
@@ -132,7 +140,8 @@ impl Strip {
         }
         if self.fit != Some(fit) {
             self.fit = Some(fit);
-            for ctx in [&self.ground, &self.dots] {
+            let over = self.over.iter().map(|(ctx, _)| ctx);
+            for ctx in [&self.ground, &self.dots].into_iter().chain(over) {
                 resize(ctx, &fit);
             }
             self.restyle();
@@ -147,6 +156,7 @@ impl Strip {
             let now = self.wiring.clock.now_frame();
             self.wiring.sight.borrow_mut().field.follow(now, viewer_ms);
             self.draw_field(fit);
+            self.draw_over(now);
         }
         match looked {
             Look::Complete => {}
@@ -260,6 +270,14 @@ impl Strip {
         let (rgba, size) = self.scene.picture();
         // A browser out of memory refuses the picture; the next frame asks again.
         let _ = self.glass.put(&self.dots, rgba, size, &changed);
+    }
+
+    fn draw_over(&self, now: Instant) {
+        if let (Some((ctx, veil)), Some(stage)) = (&self.over, &self.stage) {
+            let (width, height) = (f64::from(stage.view.width), f64::from(stage.view.height));
+            ctx.clear_rect(0.0, 0.0, width, height);
+            veil(ctx, stage, &self.courses, now);
+        }
     }
 }
 
