@@ -10,6 +10,7 @@ use super::scale::BIG_FIELD;
 use super::wiring::Wiring;
 use homestretch_dots::look::Shape;
 use homestretch_race::Phase;
+use homestretch_race::time::Instant;
 
 /// The race is looked into this often in the viewer's time, also when no news has come.
 pub const LOOK_EVERY_MS: f64 = 1_000.0;
@@ -19,6 +20,11 @@ const LOOK_EVERY_CALM_MS: f64 = 2_000.0;
 const LOOK_EVERY_BIG_MS: f64 = 2_500.0;
 /// A look gives way to the picture after so long.
 const LOOK_MS: f64 = 6.0;
+/// So much of the race's time at once is another moment: whoever went there waits for its picture, and the old one is
+/// of no use to her.
+const LEAP_MS: f64 = 30_000.0;
+/// A look at another moment gives way only after so long.
+const LEAP_LOOK_MS: f64 = 150.0;
 /// The line that the last runner has left behind moves on in steps of this.
 const SWEPT_STEP_M: f64 = 250.0;
 
@@ -30,7 +36,11 @@ pub struct Sight {
     /// How many looks were completed.
     pub n_looks: u32,
     looked: Option<(u32, f64)>,
+    /// The race's time at the last look.
+    looked_at: Option<Instant>,
     looking: bool,
+    /// True while the look is one at another moment.
+    leaping: bool,
     /// When the last part of a look was done.
     parted_ms: f64,
 }
@@ -74,10 +84,15 @@ impl Sight {
         }
         self.parted_ms = viewer_ms;
         let anew = !self.looking;
-        let smooth = self.looked.is_some() && !wiring.reduced_motion();
         let now = wiring.clock.now_frame();
+        if anew {
+            self.leaping = self.leaps(now, viewer_ms, wiring.clock.rate());
+            self.looked_at = Some(now);
+        }
+        let smooth = self.looked.is_some() && !self.leaping && !wiring.reduced_motion();
         let field = &mut self.field;
-        let until = wiring.viewer_ms() + LOOK_MS;
+        let most_ms = if self.leaping { LEAP_LOOK_MS } else { LOOK_MS };
+        let until = wiring.viewer_ms() + most_ms;
         let complete = held
             .look_untracked(now, |view| {
                 field.look(view, anew, viewer_ms, smooth, || wiring.viewer_ms() < until)
@@ -93,6 +108,17 @@ impl Sight {
         } else {
             Look::GoesOn
         }
+    }
+}
+
+impl Sight {
+    /// True when the race's time is far from where it has run on to since the last look.
+    fn leaps(&self, now: Instant, viewer_ms: f64, rate: f64) -> bool {
+        let Some((then, (_, at_ms))) = self.looked_at.zip(self.looked) else {
+            return false;
+        };
+        let gone_ms = (now - then).0 as f64 - (viewer_ms - at_ms) * rate;
+        gone_ms.abs() > LEAP_MS
     }
 }
 

@@ -15,6 +15,8 @@ use crate::held::Stand;
 const ANEW_MS: f64 = 4_000.0;
 /// and so many times seldomer than it takes.
 const ANEW_TIMES: f64 = 20.0;
+/// Whoever has more to hear than this hears it at once, which costs the same however much it is.
+const FAR: usize = 5_000;
 /// While it plays, the address follows this slowly: browsers refuse when it changes too often.
 const ADDRESS_MS: f64 = 2_000.0;
 
@@ -65,9 +67,8 @@ impl Told {
         let made = self.held.with_race(|race| {
             let what = Retelling::new(race, manner);
             let whole = (manner == Manner::Together).then(|| {
-                let mut whole = what.blank();
-                what.tell(&mut whole, 0, i64::MAX);
-                whole
+                let told = what.told(race, i64::MAX);
+                told.map_or_else(|| what.blank(), |told| told.0)
             });
             let guns = (0..race.event().contests.len()).flat_map(|contest| {
                 let waves = 0..race.event().contests[contest].waves.len();
@@ -137,9 +138,12 @@ impl Told {
             };
             let mark = what.mark(now, known);
             let wanted = what.heard_by(mark);
-            if wanted < *heard {
-                self.shown.put(what.blank());
-                *heard = 0;
+            // Far on, or back: all of it at once.
+            if !(*heard..=heard.saturating_add(FAR)).contains(&wanted) {
+                let told = self.held.with_race(|race| what.told(race, mark));
+                let (race, n) = told.flatten().unwrap_or_else(|| (what.blank(), 0));
+                self.shown.put(race);
+                *heard = n;
             }
             // Silence is judged against the instant that is shown, or against the tick that was the newest then.
             let then = self
