@@ -55,9 +55,10 @@ pub fn taken(desk: Desk) -> Table {
         let words = desk.prefs.words();
         let made = desk.look(|view, contest| {
             let of = view.race.event().contests.get(contest)?;
+            let columns = (&asked, table::Behind::of(view, &asked));
             let cells = rows.iter().map(|row| {
                 let in_words = grid::in_words(desk, view, row.index, &words);
-                table::cells(view, of, row, &asked, words.tag(), in_words)
+                table::cells(view, of, row, columns, words.tag(), in_words)
             });
             Some(Table {
                 about: page::about(desk),

@@ -209,14 +209,14 @@ fn nocs_and_categories(desk: Desk) -> Groups {
     let contest = desk.contest(&event);
     let (mut nocs, mut categories) = (BTreeSet::new(), BTreeSet::new());
     for entrant in roster.all().iter().filter(|e| e.contest == contest) {
-        nocs.extend(entrant.noc.clone());
+        nocs.extend(entrant.noc.as_deref());
         categories.extend(entrant.category);
     }
     let mut nocs: Vec<(String, String)> = nocs
         .into_iter()
         .map(|code| {
-            let name = desk.prefs.noc(&code, &event);
-            (code, name)
+            let name = desk.prefs.noc(code, &event);
+            (code.to_owned(), name)
         })
         .collect();
     homestretch_order::sort_by(&mut nocs, |a, b| a.1.cmp(&b.1));

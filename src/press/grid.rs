@@ -83,9 +83,10 @@ pub fn Grid() -> impl IntoView {
                     let Some(of) = view.race.event().contests.get(contest) else {
                         return Vec::new();
                     };
+                    let columns = (&asked, table::Behind::of(view, &asked));
                     seen.map(|(n, row)| {
                         let in_words = in_words(desk, view, row.index, &words);
-                        let cells = table::cells(view, of, row, &asked, words.tag(), in_words);
+                        let cells = table::cells(view, of, row, columns, words.tag(), in_words);
                         line(
                             desk,
                             n,

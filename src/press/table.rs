@@ -81,16 +81,40 @@ pub fn paces(view: &View<'_>, of: &Contest, index: usize) -> Vec<Vec<(f64, f64)>
     pieces
 }
 
-/// Behind the leader, or behind the runner chosen, at the furthest point that both were read at.
-pub fn gap(view: &View<'_>, row: &Standing, asked: &Asked) -> Option<Span> {
-    if asked.to.is_empty() {
-        return row.gap;
+/// Behind whom gaps are.
+#[derive(Clone, Copy)]
+pub enum Behind {
+    /// The leader.
+    Leader,
+    /// A runner, by the index in the roster.
+    Runner(usize),
+    /// Somebody whom the start list does not have.
+    Nobody,
+}
+
+impl Behind {
+    /// Whoever is asked for: looked for once, and not for each row.
+    pub fn of(view: &View<'_>, asked: &Asked) -> Self {
+        if asked.to.is_empty() {
+            return Self::Leader;
+        }
+        let roster = view.race.roster();
+        let found = roster.by_bib(&asked.to);
+        let index = found.and_then(|entrant| roster.index(entrant.no));
+        index.map_or(Self::Nobody, Self::Runner)
     }
-    let roster = view.race.roster();
-    let other = roster.index(roster.by_bib(&asked.to)?.no)?;
-    let both = |(point, at): (usize, Instant)| Some((at, view.passed_at(other, point)?));
-    let (own, theirs) = view.passings(row.index).filter_map(both).last()?;
-    Some(view.ranked_time(row.index, own) - view.ranked_time(other, theirs))
+
+    /// The gap of a row, at the furthest point that both were read at.
+    pub fn gap(self, view: &View<'_>, row: &Standing) -> Option<Span> {
+        let other = match self {
+            Self::Leader => return row.gap,
+            Self::Runner(index) => index,
+            Self::Nobody => return None,
+        };
+        let both = |(point, at): (usize, Instant)| Some((at, view.passed_at(other, point)?));
+        let (own, theirs) = view.passings(row.index).filter_map(both).last()?;
+        Some(view.ranked_time(row.index, own) - view.ranked_time(other, theirs))
+    }
 }
 
 /// What stands in a point's column.
@@ -169,7 +193,7 @@ pub fn cells(
     view: &View<'_>,
     of: &Contest,
     row: &Standing,
-    asked: &Asked,
+    (asked, behind): (&Asked, Behind),
     tag: &str,
     words: InWords,
 ) -> Vec<Cell> {
@@ -184,7 +208,7 @@ pub fn cells(
         Cell::Text(words.sex),
         Cell::Text(words.category),
         Cell::Text(words.status),
-        Cell::Figure(gap_text(gap(view, row, asked))),
+        Cell::Figure(gap_text(behind.gap(view, row))),
     ];
     cells.extend(
         points_shown(of)

@@ -24,11 +24,18 @@ impl Text {
     }
     /// The text in the language asked for, else in the language of the same family; none in any other.
     pub fn own(&self, tag: &str) -> Option<&str> {
-        let family = |t: &str| t.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let exact = self.0.iter().find(|(t, _)| t.eq_ignore_ascii_case(tag));
-        let near = || self.0.iter().find(|(t, _)| family(t) == family(tag));
+        let near = || {
+            let mut all = self.0.iter();
+            all.find(|(t, _)| family(t).eq_ignore_ascii_case(family(tag)))
+        };
         exact.or_else(near).map(|(_, text)| text.as_str())
     }
+}
+
+/// The part of a language's tag before its script and region.
+fn family(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
 }
 
 /// The zone of the race: its IANA name, and its offset east of UTC on race day.

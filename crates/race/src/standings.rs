@@ -1,7 +1,6 @@
 //! Who is ahead: places, ties and gaps in a contest or a group of it, live and final.
 //! Long because places, ties and gaps are one order looked at from several sides.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::event::{Contest, RankBy};
@@ -75,19 +74,45 @@ pub struct Place {
     pub of: u32,
 }
 
-/// Where one stands: smaller is ahead, equal is a tie.
+/// Where one stands: smaller is ahead, equal is a tie. One number, since a field is put in order again and again: the
+/// class, then the points still ahead, then the time in tenths of a second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    class: Class,
-    point: Reverse<usize>,
-    time: Option<Span>,
-}
+struct Rank(u64);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Class {
     Placed,
     NotStarted,
     RuledOut,
+}
+
+impl Rank {
+    const TIME_BITS: u32 = 44;
+    const POINT_BITS: u32 = 16;
+    const TIMES: u64 = 1 << Self::TIME_BITS;
+    const POINTS: u64 = 1 << Self::POINT_BITS;
+    /// Nought tenths lie in the middle, for an office may accept a read before the gun.
+    const NOUGHT: i64 = 1 << (Self::TIME_BITS - 1);
+
+    /// No time is ahead of any.
+    fn new(class: Class, point: usize, time: Option<Span>) -> Self {
+        let ahead = (Self::POINTS - 1).saturating_sub(point as u64);
+        let tenths = |time: Span| time.0.div_euclid(100).saturating_add(Self::NOUGHT);
+        let time = time.map_or(0, |time| tenths(time).clamp(1, 2 * Self::NOUGHT - 1));
+        let class = class as u64 * Self::POINTS;
+        Self((class + ahead) * Self::TIMES + time.cast_unsigned())
+    }
+    fn placed(self) -> bool {
+        self.0 < Self::POINTS * Self::TIMES
+    }
+    /// The furthest point read.
+    fn point(self) -> usize {
+        (Self::POINTS - 1 - self.0 / Self::TIMES % Self::POINTS) as usize
+    }
+    fn time(self) -> Option<Span> {
+        let time = (self.0 % Self::TIMES).cast_signed();
+        (time != 0).then(|| Span((time - Self::NOUGHT) * 100))
+    }
 }
 
 /// Everybody's ranks in every group, in order: for whoever wants the places of many.
@@ -139,11 +164,8 @@ impl View<'_> {
             .filter_map(|(index, entrant)| {
                 let at = self.passed_at(index, point)?;
                 let disqualified = self.status_but_lateness(index) == Status::Dsq;
-                let rank = Rank {
-                    class: [Class::Placed, Class::RuledOut][usize::from(disqualified)],
-                    point: Reverse(point),
-                    time: Some(self.ranked_time(index, at)),
-                };
+                let class = [Class::Placed, Class::RuledOut][usize::from(disqualified)];
+                let rank = Rank::new(class, point, Some(self.ranked_time(index, at)));
                 Some((rank, bib_order(&entrant.bib), index))
             })
             .collect();
@@ -163,7 +185,7 @@ impl View<'_> {
             return Vec::new();
         };
         let own = ranking.rank(index, entrant);
-        if own.class != Class::Placed {
+        if !own.placed() {
             return Vec::new();
         }
         let mut places: Vec<Place> = Group::all_of(entrant)
@@ -177,7 +199,7 @@ impl View<'_> {
             .collect();
         for (other, who) in self.members(entrant.contest, &Group::All) {
             let rank = ranking.rank(other, who);
-            if rank.class != Class::Placed {
+            if !rank.placed() {
                 continue;
             }
             for place in places.iter_mut().filter(|p| p.group.has(who)) {
@@ -198,7 +220,7 @@ impl View<'_> {
             };
             for (index, who) in self.members(contest, &Group::All) {
                 let rank = ranking.rank(index, who);
-                if rank.class == Class::Placed {
+                if rank.placed() {
                     for group in Group::all_of(who) {
                         ranks.entry((contest, group)).or_default().push(rank);
                     }
@@ -216,7 +238,7 @@ impl View<'_> {
             return Vec::new();
         };
         let own = Ranking::of(self, entrant.contest).map(|r| r.rank(index, entrant));
-        let Some(own) = own.filter(|own| own.class == Class::Placed) else {
+        let Some(own) = own.filter(|own| own.placed()) else {
             return Vec::new();
         };
         let place = |group: Group| {
@@ -250,11 +272,9 @@ impl View<'_> {
     }
     /// Lines from rows in order.
     fn lines(&self, rows: &[Row]) -> Vec<Standing> {
-        let first = rows
-            .first()
-            .filter(|(rank, ..)| rank.class == Class::Placed);
+        let first = rows.first().filter(|(rank, ..)| rank.placed());
         // The first's time at each point, found once for each point and not for each line.
-        let n_points = first.map_or(0, |(rank, ..)| rank.point.0 + 1);
+        let n_points = first.map_or(0, |(rank, ..)| rank.point() + 1);
         let first_times: Vec<Option<Span>> = (0..n_points)
             .map(|point| {
                 let index = first?.2;
@@ -270,16 +290,15 @@ impl View<'_> {
                 if !ties(before) {
                     place = i as u32 + 1;
                 }
-                let placed = rank.class == Class::Placed;
-                let first_time = first_times.get(rank.point.0).copied().flatten();
+                let (placed, point, time) = (rank.placed(), rank.point(), rank.time());
+                let first_time = first_times.get(point).copied().flatten();
                 Standing {
                     index: *index,
                     place: placed.then_some(place),
                     tied: placed && (ties(before) || ties(after)),
-                    point: rank.point.0,
-                    time: rank.time,
-                    gap: rank
-                        .time
+                    point,
+                    time,
+                    gap: time
                         .zip(first_time)
                         .filter(|_| placed)
                         .map(|(time, first)| time - first),
@@ -336,15 +355,36 @@ impl<'a> Ranking<'a> {
             RankBy::Gun => gun,
             RankBy::Net => start.unwrap_or(gun),
         };
-        Rank {
-            class,
-            point: Reverse(last.map_or(0, |l| l.0)),
-            time: last.map(|(_, at)| (at - from).floor_to_tenth()),
-        }
+        let point = last.map_or(0, |l| l.0);
+        Rank::new(class, point, last.map(|(_, at)| at - from))
     }
 }
 
 /// Bibs that are numbers in order of number, then the others in order of the roster.
 fn bib_order(bib: &str) -> u64 {
     bib.parse().unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rank_is_in_order_of_class_point_and_time_and_keeps_them() {
+        let (early, late) = (Some(Span(-1_200)), Some(Span(7_200_300)));
+        let ranks = [
+            (Class::Placed, 9, None),
+            (Class::Placed, 9, early),
+            (Class::Placed, 9, late),
+            (Class::Placed, 0, Some(Span(0))),
+            (Class::NotStarted, 0, None),
+            (Class::RuledOut, 9, late),
+        ];
+        let made = ranks.map(|(class, point, time)| Rank::new(class, point, time));
+        assert!(made.is_sorted_by(|a, b| a < b));
+        for (rank, (class, point, time)) in made.into_iter().zip(ranks) {
+            let kept = (rank.placed(), rank.point(), rank.time());
+            assert_eq!(kept, (class == Class::Placed, point, time));
+        }
+    }
 }
