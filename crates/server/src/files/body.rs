@@ -7,6 +7,8 @@ use axum::body::Bytes;
 use axum::http::HeaderValue;
 use sha2::{Digest, Sha256};
 
+use super::system_copy::SystemCopy;
+
 /// A file, ready to be sent.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -29,6 +31,8 @@ pub struct Packed {
     pub bytes: Bytes,
     /// The entity tag, quoted.
     pub etag: HeaderValue,
+    /// The system's own copy, where the bytes are many and nearly everybody takes this form.
+    pub copy: Option<SystemCopy>,
 }
 
 /// How long a file may be kept, and by whom it is asked for again.
@@ -146,7 +150,7 @@ impl Body {
     /// The same file with a brotli form that was made before.
     #[must_use]
     pub fn with_brotli(mut self, packed: Vec<u8>) -> Self {
-        self.brotli = Some(Packed::new(packed));
+        self.brotli = Some(Packed::new(packed).for_everybody());
         self
     }
     /// The same file with the packed forms that it lacks. A form that is not smaller is left out.
@@ -157,7 +161,9 @@ impl Body {
         if !self.kind.packs() || plain.len() < 128 {
             return self;
         }
-        let smaller = |packed: Vec<u8>| (packed.len() < plain.len()).then(|| Packed::new(packed));
+        let smaller = |packed: Vec<u8>| {
+            (packed.len() < plain.len()).then(|| Packed::new(packed).for_everybody())
+        };
         if self.brotli.is_none() {
             self.brotli = smaller(brotli_from_bytes(&plain, effort));
         }
@@ -175,7 +181,12 @@ impl Packed {
         Self {
             bytes: bytes.into(),
             etag,
+            copy: None,
         }
+    }
+    fn for_everybody(mut self) -> Self {
+        self.copy = SystemCopy::of(&self.bytes);
+        self
     }
 }
 

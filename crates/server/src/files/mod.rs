@@ -5,6 +5,7 @@ pub mod app;
 pub mod body;
 pub mod map_file;
 pub mod negotiate;
+pub mod system_copy;
 pub mod tiles;
 
 use std::collections::HashMap;

@@ -81,6 +81,10 @@ pub(crate) fn whole_answer(
             policy.on_page(&mut head, file);
         }
         *answer.body_mut() = Full::new(packed.bytes.clone());
+        if packed.copy.is_some() {
+            // For the connection, which sends it from there.
+            answer.extensions_mut().insert(packed.clone());
+        }
     }
     *answer.headers_mut() = head;
     answer

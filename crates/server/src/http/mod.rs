@@ -11,6 +11,7 @@ pub mod listening;
 pub mod metrics;
 pub mod office;
 mod open_files;
+mod outgoing;
 pub mod pages;
 pub mod patient;
 pub mod reads;

@@ -1,8 +1,9 @@
 //! Every connection is an open file to the system, and systems allow a program few of them unless it asks for more.
 
-/// Files that are open beside connections: the store, the log, sources, what is published.
+/// Files that are open beside connections: the store, the log, sources, what is published, the system's copies of large
+/// files.
 #[cfg(unix)]
-const BESIDE: u64 = 256;
+const BESIDE: u64 = 1024;
 
 /// Asks the system for room for so many connections, and says so where it gives less.
 #[cfg(unix)]

@@ -1,5 +1,5 @@
 //! A connection whose other end must take what it has asked for: who takes nothing for so long is let go, and its place
-//! is free for others.
+//! is free for others. Large bodies are sent from the system's own copies.
 
 use std::future::Future;
 use std::io::{self, IoSlice};
@@ -11,6 +11,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
+use super::outgoing::Outgoing;
+
 /// The connection.
 #[derive(Debug)]
 pub struct Patient {
@@ -18,6 +20,7 @@ pub struct Patient {
     patience: Duration,
     /// Runs while something is to be written and nothing is taken.
     waiting: Option<Pin<Box<Sleep>>>,
+    outgoing: Option<Outgoing>,
 }
 
 impl Patient {
@@ -27,7 +30,15 @@ impl Patient {
             stream,
             patience,
             waiting: None,
+            outgoing: None,
         }
+    }
+
+    /// Answers are what `outgoing` notes.
+    #[must_use]
+    pub fn sending(mut self, outgoing: Outgoing) -> Self {
+        self.outgoing = Some(outgoing);
+        self
     }
 
     fn watch<T>(
@@ -75,7 +86,10 @@ impl AsyncWrite for Patient {
         cx: &mut Context<'_>,
         pieces: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, pieces);
+        let outgoing = self.outgoing.as_ref();
+        let sent = outgoing.and_then(|outgoing| outgoing.send(&self.stream, cx, pieces));
+        let written =
+            sent.unwrap_or_else(|| Pin::new(&mut self.stream).poll_write_vectored(cx, pieces));
         self.watch(cx, written)
     }
 

@@ -24,6 +24,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::front::Front;
 use super::greeting::{Greeted, greet, show_the_way};
+use super::outgoing::Outgoing;
 use super::patient::Patient;
 
 /// Why an address cannot be listened on.
@@ -127,13 +128,16 @@ pub async fn serve(
         };
         // Answers are written whole; waiting for more would only delay them.
         let _ = stream.set_nodelay(true);
-        let service = service(site.clone(), peer);
+        // Under TLS all bytes go through our own hands.
+        let outgoing = secure.is_none().then(Outgoing::default);
+        let service = service(site.clone(), peer, outgoing.clone());
         let (http, watcher) = (http.clone(), graceful.watcher());
         let secure = secure.clone().zip(Some(stopping.clone()));
         tokio::spawn(async move {
             let broke = match secure {
                 None => {
-                    let stream = TokioIo::new(Patient::new(stream, limits.taking));
+                    let stream = Patient::new(stream, limits.taking);
+                    let stream = TokioIo::new(stream.sending(outgoing.unwrap_or_default()));
                     watcher.watch(http.serve_connection(stream, service)).await
                 }
                 // Boxed, so that plain connections do not carry the size of the others.
@@ -182,6 +186,7 @@ type Answer = axum::http::Response<Either<Full<Bytes>, Body>>;
 fn service(
     site: Site,
     peer: SocketAddr,
+    outgoing: Option<Outgoing>,
 ) -> impl hyper::service::Service<
     hyper::Request<Incoming>,
     Response = Answer,
@@ -192,16 +197,24 @@ fn service(
     let router = TowerToHyperService::new(router);
     service_fn(move |mut request: hyper::Request<Incoming>| {
         let at_once = front.as_ref().and_then(|front| front.answer(&request));
-        if let Some(answer) = at_once {
+        if let Some(mut answer) = at_once {
+            if let Some(next) = &outgoing {
+                next.note(&mut answer);
+            }
             return future::Either::Left(future::ready(Ok(answer.map(Either::Left))));
         }
         request
             .extensions_mut()
             .insert(axum::extract::ConnectInfo(peer));
         let answer = hyper::service::Service::call(&router, request);
+        let outgoing = outgoing.clone();
         // Boxed, so that the short way does not carry the size of the long one.
         future::Either::Right(Box::pin(async move {
-            answer.await.map(|answer| answer.map(Either::Right))
+            let mut answer = answer.await?;
+            if let Some(next) = outgoing {
+                next.note(&mut answer);
+            }
+            Ok(answer.map(Either::Right))
         }))
     })
 }
