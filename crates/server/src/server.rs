@@ -210,6 +210,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
         screens: Arc::new(screens),
         status: Arc::clone(&status),
         answers: Arc::default(),
+        body_patience: options.limits.body,
         line: Line::new(to_hub.clone()),
         published: publisher.as_ref().map(|p| Arc::clone(&p.meter)),
         stopping: Arc::clone(&stopping),

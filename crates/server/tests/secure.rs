@@ -153,6 +153,7 @@ fn neither_silence_nor_a_client_that_takes_nothing_holds_it_up() {
         connections: 1,
         head: Duration::from_millis(400),
         taking: Duration::from_millis(400),
+        ..Limits::USUAL
     };
     let served = secure(&papers, limits);
     let agent = trusting(&papers.join("authority.pem"));

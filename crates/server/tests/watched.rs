@@ -147,6 +147,46 @@ fn who_takes_nothing_of_an_answer_is_let_go() {
 }
 
 #[test]
+fn a_body_that_does_not_come_is_not_waited_for() {
+    let served = serve(&small_race(), |options| {
+        options.limits = Limits {
+            connections: 1,
+            body: Duration::from_millis(500),
+            ..Limits::USUAL
+        };
+    });
+    // One sends the head and then nothing; one a byte now and then, which is no less slow for it.
+    for bytes in ["", "{\"source\": \"slow\","] {
+        let mut slow = TcpStream::connect(served.running.address).expect("a connection");
+        slow.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        let head = "POST /api/v1/reads HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n";
+        slow.write_all(head.as_bytes()).expect("an open line");
+        let mut drip = slow.try_clone().expect("a line to write to");
+        let dripping = std::thread::spawn(move || {
+            for byte in bytes.as_bytes() {
+                sleep(Duration::from_millis(100));
+                // Closed by then.
+                if drip.write_all(&[*byte]).is_err() {
+                    break;
+                }
+            }
+        });
+        let began = Instant::now();
+        let mut answer = Vec::new();
+        // The line is closed after the answer: what would still come of the body belongs to no request.
+        let _ = slow.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(answer.starts_with("HTTP/1.1 408"), "{bytes}: {answer}");
+        assert!(began.elapsed() >= Duration::from_millis(400), "{bytes}");
+        dripping.join().expect("no panic");
+    }
+    // The one place is free again, and nothing was taken for a batch.
+    assert_eq!(served.get("/readyz").status, 200);
+    let page = served.get("/metrics").text();
+    assert!(page.contains("homestretch_entries_total 0"), "{page}");
+}
+
+#[test]
 fn bodies_have_a_greatest_size() {
     let served = serve(&small_race(), |_| {});
     let mut stream = TcpStream::connect(served.running.address).expect("a connection");

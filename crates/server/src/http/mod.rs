@@ -25,6 +25,7 @@ pub mod watch;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -76,6 +77,8 @@ pub struct Shared {
     pub status: Arc<Status>,
     /// How many answers there were.
     pub answers: Arc<Answers>,
+    /// What comes in may take so long.
+    pub body_patience: Duration,
     /// The way to the hub.
     pub line: Line,
     /// What publishing has done, where feed and app are published.

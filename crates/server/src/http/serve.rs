@@ -47,6 +47,8 @@ pub struct Limits {
     pub connections: usize,
     /// The head of a request must be here in this time, on an idle connection counted from the last answer.
     pub head: Duration,
+    /// A body and what is done with it may take so long; the disk is given its time.
+    pub body: Duration,
     /// Of an answer something must be taken in this time.
     pub taking: Duration,
 }
@@ -56,6 +58,7 @@ impl Limits {
     pub const USUAL: Self = Self {
         connections: 20_000,
         head: Duration::from_mins(1),
+        body: Duration::from_mins(1),
         taking: Duration::from_mins(1),
     };
 }

@@ -1,7 +1,6 @@
 //! Around every request: counts answers by their kind, and gives up on bodies that do not come.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_LENGTH;
@@ -11,9 +10,6 @@ use axum::response::Response;
 
 use super::reads::problem;
 use super::{MAX_BODY_BYTES, Shared};
-
-/// A body and what is done with it may take so long; the disk is given its time.
-const BODY_PATIENCE: Duration = Duration::from_mins(1);
 
 /// How many answers there were, by the first digit of their status.
 #[derive(Debug, Default)]
@@ -50,11 +46,11 @@ pub async fn watch(State(shared): State<Shared>, request: Request, next: Next) -
             "The body is too long. Send it in smaller pieces.",
         )
     } else if brings {
-        match tokio::time::timeout(BODY_PATIENCE, next.run(request)).await {
+        match tokio::time::timeout(shared.body_patience, next.run(request)).await {
             Ok(answer) => answer,
             Err(_) => problem(
                 StatusCode::REQUEST_TIMEOUT,
-                "The request took longer than a minute. Send it again, in smaller pieces.",
+                "The request took too long to come in. Send it again, in smaller pieces.",
             ),
         }
     } else {
