@@ -9,6 +9,7 @@ use homestretch_feed::{Learned, TickContent};
 use homestretch_race::expectation::{runner, telling};
 use homestretch_race::pacing::Learner;
 use homestretch_race::race::Race;
+use homestretch_race::roster::EntrantNo;
 use homestretch_race::time::{Instant, Span};
 use homestretch_race::{Tick, What};
 
@@ -139,20 +140,24 @@ fn advance(learners: &mut [Learner], race: &Race, at: Instant) {
     }
 }
 
-/// Tells the learners of the passings of a tick.
+/// Tells the learners of the passings of a tick in the order of the clock, whatever the order they are told in, and lets
+/// those of before teach meanwhile: many at once, as after a restart, are so learned from as they came, and do not wait
+/// for each other in memory.
 fn learn(learners: &mut [Learner], race: &Race, tick: &TickContent) {
     let base = race.event().base;
     let view = race.as_of(Instant(i64::MAX), tick.tick);
-    for change in &tick.changes {
-        let What::Passing {
+    let passings = tick.changes.iter().filter_map(|change| match &change.what {
+        What::Passing {
             entrant,
             point,
-            at: Some(_),
+            at: Some(at),
             ..
-        } = &change.what
-        else {
-            continue;
-        };
+        } => Some((*at, *entrant, *point)),
+        _ => None,
+    });
+    let mut passings: Vec<(Instant, EntrantNo, usize)> = passings.collect();
+    passings.sort_unstable();
+    for (at, entrant, point) in &passings {
         let Some((index, entrant)) = race
             .roster()
             .index(*entrant)
@@ -172,6 +177,7 @@ fn learn(learners: &mut [Learner], race: &Race, tick: &TickContent) {
         let reads = telling(plan, so_far);
         // A read that tells nothing itself must not teach what the one before it has taught already.
         if reads.last().is_some_and(|(p, _)| p == point) {
+            learner.advance(plan, ((*at).min(tick.at) - base).as_s());
             let start_s = (started_at - base).as_s();
             learner.observe(plan, entrant.no.0, &runner(entrant), &reads, start_s);
         }
