@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod api;
+pub mod background;
 pub mod certificate;
 pub mod demo;
 pub mod door;

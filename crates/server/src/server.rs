@@ -15,6 +15,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
 use crate::api::Api;
+use crate::background::give_way;
 use crate::door::Door;
 use crate::driver::{Again, Driver};
 use crate::epoch::{self, EpochError};
@@ -167,7 +168,7 @@ pub fn start(day: &RaceDay, told: Option<Told>, options: Options) -> Result<Runn
     let (to_hub, inbox) = channel();
     let (writer, store_thread) = Writer::start(store, to_hub.clone())?;
     let door = Door::new(writer.clone(), day, hub.published(), clock);
-    let mut threads = vec![thread("press", move || bench.run())?];
+    let mut threads = vec![background("press", move || bench.run())?];
     threads.push(hub::run::start(hub, inbox, writer)?);
     threads.push(store_thread);
 
@@ -288,6 +289,14 @@ fn thread(name: &str, run: impl FnOnce() + Send + 'static) -> std::io::Result<Jo
     std::thread::Builder::new().name(name.to_owned()).spawn(run)
 }
 
+/// A thread whose work nobody waits for.
+fn background(name: &str, run: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
+    thread(name, move || {
+        give_way();
+        run();
+    })
+}
+
 /// Without an app the feed is served all the same, and the first page says how to build one.
 fn load_app(options: &Options, files: &Arc<Files>) -> std::io::Result<()> {
     match app::load(&options.app, files) {
@@ -297,7 +306,7 @@ fn load_app(options: &Options, files: &Arc<Files>) -> std::io::Result<()> {
             options.map_file.iter().for_each(|map| map.offer(files));
             let files = Arc::clone(files);
             // Not waited for at the end: packing is of no use to a server that stops.
-            thread("pack", move || app::pack(&files))?;
+            background("pack", move || app::pack(&files))?;
         }
         Err(error) => {
             tracing::warn!("{error}; serving the feed without it");

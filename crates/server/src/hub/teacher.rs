@@ -14,6 +14,7 @@ use homestretch_race::time::{Instant, Span};
 use homestretch_race::{Tick, What};
 
 use super::cut;
+use crate::background::give_way;
 
 /// Lessons are a few hundred numbers, and a hill does not change from minute to minute.
 const EVERY: Span = Span(300_000);
@@ -59,6 +60,7 @@ impl Teacher {
             return;
         }
         let thread = std::thread::spawn(move || {
+            give_way();
             let mut learners = learners(&race);
             let event = Arc::clone(race.event());
             let mut at = event.base;

@@ -17,6 +17,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
+use crate::background;
 use crate::files::Files;
 pub use light::Light;
 pub use meter::Meter;
@@ -57,11 +58,15 @@ impl Publisher {
         let work = Work::new(job, Arc::clone(&meter));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
+            .on_thread_start(background::give_way)
             .build()?;
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("publish".to_owned())
-            .spawn(move || runtime.block_on(Arc::new(work).run(stopped)))?;
+            .spawn(move || {
+                background::give_way();
+                runtime.block_on(Arc::new(work).run(stopped));
+            })?;
         Ok(Self {
             meter,
             stop,
