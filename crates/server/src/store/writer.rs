@@ -1,7 +1,9 @@
-//! The one thread that writes to the store. Everything that waits goes into one transaction (group commit),
-//! and nothing is answered before that is on the disk.
+//! Writes to the store, one after the other. Who comes while nobody writes writes on the spot: a device that waits for
+//! each acknowledgement is not sent through another thread. Everybody else goes to the one thread that writes, where all
+//! that waits goes into one transaction (group commit). Nothing is answered before it is on the disk.
 
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
@@ -15,13 +17,19 @@ const READS_AT_ONCE: usize = 10_000;
 const BATCHES_WAITING: usize = 1_024;
 
 enum Job {
-    Batch(Batch, oneshot::Sender<Result<Kept, StoreError>>),
-    Tick(String, TickRow, oneshot::Sender<Result<(), StoreError>>),
-    Rewrite(Rewrite, oneshot::Sender<Result<Vec<TickRow>, StoreError>>),
-    StartOver(
-        Vec<(String, String)>,
-        oneshot::Sender<Result<(), StoreError>>,
-    ),
+    Batch(Batch, Answer<Kept>),
+    Tick(String, TickRow, Answer<()>),
+    Rewrite(Rewrite, Answer<Vec<TickRow>>),
+    StartOver(Vec<(String, String)>, Answer<()>),
+}
+
+/// Where it is told what became of a job.
+type Answer<T> = oneshot::Sender<Result<T, StoreError>>;
+
+/// Batches that are not kept, and why.
+struct Failed {
+    batches: Vec<Batch>,
+    why: StoreError,
 }
 
 /// A history that is to be written anew.
@@ -43,11 +51,24 @@ pub struct News {
     pub throughs: Vec<(String, homestretch_race::time::Instant)>,
 }
 
-/// The way to the writing thread. It ends when all its handles are gone.
+/// The way to the store and its writing thread. The thread ends when all its handles are gone.
 #[derive(Clone, Debug)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
+    desk: Arc<Desk>,
+}
+
+/// Whoever has the store writes, and tells the race in the same order.
+struct Desk {
+    store: Mutex<Store>,
+    tell: Box<dyn Fn(News) + Send + Sync>,
     meter: Meter,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").finish_non_exhaustive()
+    }
 }
 
 impl Writer {
@@ -60,24 +81,33 @@ impl Writer {
         news: Sender<N>,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (jobs, waiting) = mpsc::channel(BATCHES_WAITING);
-        let meter = Meter::default();
-        let counted = meter.clone();
+        let desk = Arc::new(Desk {
+            store: Mutex::new(store),
+            // The race may have ended first at shutdown; the entries are on the disk and are read at the next start.
+            tell: Box::new(move |told| drop(news.send(told.into()))),
+            meter: Meter::default(),
+        });
+        let at = Arc::clone(&desk);
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || run(store, waiting, &news, &counted))?;
-        Ok((Self { jobs, meter }, thread))
+            .spawn(move || run(&at, waiting))?;
+        Ok((Self { jobs, desk }, thread))
     }
 
     /// What its transactions cost.
     pub fn meter(&self) -> &Meter {
-        &self.meter
+        &self.desk.meter
     }
 
-    /// Keeps a batch; answers when it is durable.
+    /// Keeps a batch; answers when it is durable. Not for a runtime of one thread, which would stand still meanwhile.
     ///
     /// # Errors
     /// When the store fails: then nothing of the batch was kept.
     pub async fn keep(&self, batch: Batch) -> Result<Kept, StoreError> {
+        let nobody_waits = self.jobs.capacity() == BATCHES_WAITING;
+        if nobody_waits && let Some(mut store) = self.desk.store_if_free() {
+            return tokio::task::block_in_place(|| self.desk.keep(&mut store, batch));
+        }
         let (answer, answered) = oneshot::channel();
         let job = Job::Batch(batch, answer);
         self.jobs.send(job).await.map_err(|_| StoreError::Closed)?;
@@ -127,14 +157,69 @@ impl Writer {
     }
 }
 
-fn run<N: From<News>>(
-    mut store: Store,
-    mut waiting: mpsc::Receiver<Job>,
-    news: &Sender<N>,
-    meter: &Meter,
-) {
+impl Desk {
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn store_if_free(&self) -> Option<MutexGuard<'_, Store>> {
+        match self.store.try_lock() {
+            Ok(store) => Some(store),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    fn append(&self, store: &mut Store, batches: Vec<Batch>) -> Result<Vec<Kept>, Failed> {
+        let began = std::time::Instant::now();
+        let appended = store.append(&batches);
+        self.meter.count(began.elapsed(), appended.is_ok());
+        let (kept, entries) = match appended {
+            Ok(appended) => appended,
+            Err(why) => return Err(Failed { batches, why }),
+        };
+        let throughs = batches.into_iter();
+        let throughs = throughs.filter_map(|b| b.through.map(|at| (b.source, at)));
+        let throughs = throughs.collect();
+        (self.tell)(News { entries, throughs });
+        Ok(kept)
+    }
+
+    fn keep(&self, store: &mut Store, batch: Batch) -> Result<Kept, StoreError> {
+        match self.append(store, vec![batch]) {
+            Ok(kept) => Ok(kept.into_iter().next().unwrap_or_default()),
+            Err(failed) => Err(failed.why),
+        }
+    }
+
+    /// Keeps batches in one transaction; where that fails, each in its own.
+    fn keep_all(&self, store: &mut Store, batches: Vec<Batch>, answers: Vec<Answer<Kept>>) {
+        match self.append(store, batches) {
+            Ok(kept) => {
+                for (answer, kept) in answers.into_iter().zip(kept) {
+                    let _ = answer.send(Ok(kept));
+                }
+            }
+            Err(Failed { batches, why }) if batches.len() > 1 => {
+                tracing::warn!(error = %why, "a transaction of several batches failed, trying one by one");
+                for (batch, answer) in batches.into_iter().zip(answers) {
+                    let _ = answer.send(self.keep(store, batch));
+                }
+            }
+            Err(failed) => {
+                if let Some(answer) = answers.into_iter().next() {
+                    let _ = answer.send(Err(failed.why));
+                }
+            }
+        }
+    }
+}
+
+fn run(desk: &Desk, mut waiting: mpsc::Receiver<Job>) {
     let mut next = waiting.blocking_recv();
     while let Some(job) = next.take() {
+        // Whoever writes on the spot is waited for; meanwhile others join the queue.
+        let mut store = desk.store();
         match job {
             Job::Batch(batch, answer) => {
                 let mut batches = vec![batch];
@@ -154,7 +239,7 @@ fn run<N: From<News>>(
                         Err(_) => break,
                     }
                 }
-                commit(&mut store, batches, answers, news, meter);
+                desk.keep_all(&mut store, batches, answers);
             }
             // Who asked may be gone by now; what was asked for is done all the same.
             Job::Tick(epoch, tick, answer) => {
@@ -172,44 +257,9 @@ fn run<N: From<News>>(
                 let _ = answer.send(done);
             }
         }
+        drop(store);
         if next.is_none() {
             next = waiting.blocking_recv();
-        }
-    }
-}
-
-fn commit<N: From<News>>(
-    store: &mut Store,
-    batches: Vec<Batch>,
-    answers: Vec<oneshot::Sender<Result<Kept, StoreError>>>,
-    news: &Sender<N>,
-    meter: &Meter,
-) {
-    let began = std::time::Instant::now();
-    let appended = store.append(&batches);
-    meter.count(began.elapsed(), appended.is_ok());
-    match appended {
-        Ok((kept, entries)) => {
-            let throughs = batches
-                .into_iter()
-                .filter_map(|batch| batch.through.map(|at| (batch.source, at)))
-                .collect();
-            // The race may have ended first at shutdown; the entries are on the disk and are read at the next start.
-            let _ = news.send(News { entries, throughs }.into());
-            for (answer, kept) in answers.into_iter().zip(kept) {
-                let _ = answer.send(Ok(kept));
-            }
-        }
-        Err(error) if answers.len() == 1 => {
-            if let Some(answer) = answers.into_iter().next() {
-                let _ = answer.send(Err(error));
-            }
-        }
-        Err(error) => {
-            tracing::warn!(%error, "a transaction of several batches failed, trying one by one");
-            for (batch, answer) in batches.into_iter().zip(answers) {
-                commit(store, vec![batch], vec![answer], news, meter);
-            }
         }
     }
 }
