@@ -1,6 +1,7 @@
 //! The binary `homestretch`: the race server and its tools.
 
 mod cli;
+mod memory;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -9,6 +10,7 @@ use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
+    memory::give_back();
     let filter =
         EnvFilter::try_from_env("HOMESTRETCH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     // The log goes to standard error: standard output belongs to the commands that print results.
