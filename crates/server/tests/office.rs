@@ -65,6 +65,12 @@ fn reads_are_withdrawn_accepted_moved_and_put_at_another_time() {
         &json!({ "act": "retime", "read": half, "at": "09:25:00" }),
     );
     assert_eq!(passed(&served, "101")[1].1, "09:25:00.0");
+    // The office sees when it counts, and what the device said.
+    let reads = seen(&served, "/reads?bib=101");
+    let reads = reads["reads"].as_array().expect("a list");
+    let retimed = reads.iter().find(|r| r["read"] == half).expect("the read");
+    assert_eq!(retimed["at"], "09:25:00.0");
+    assert_eq!(retimed["read_at"], "09:01:00.0");
     act(
         &served,
         &json!({ "act": "move", "read": half, "bib": "102" }),
