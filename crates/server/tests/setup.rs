@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use homestretch_server::folder::entrants::entrants_from_csv;
+use homestretch_server::folder::event;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -148,9 +151,9 @@ fn what_is_wrong_is_told_with_line_and_remedy_and_nothing_is_written() {
     );
     let told = text(&wrong);
     for line in [
-        "line 3: bib `1` is on line 2 already",
-        "line 4: sex `Q`",
-        "line 5: contest `twenty`",
+        "wrong, line 3: bib `1` is on line 2 already",
+        "wrong, line 4: sex `Q`",
+        "wrong, line 5: contest `twenty`",
     ] {
         assert!(told.contains(line), "{told}");
     }
@@ -171,4 +174,85 @@ fn what_is_wrong_is_told_with_line_and_remedy_and_nothing_is_written() {
     std::fs::write(folder.path().join("no-line.kml"), kml).expect("a file");
     let no_line = run(folder.path(), &["import-course", "r", "no-line.kml"]);
     assert!(text(&no_line).contains("LineString"), "{}", text(&no_line));
+}
+
+#[test]
+fn of_a_birth_only_the_age_group_is_kept_and_minors_are_not_shown_live() {
+    let folder = empty();
+    let new = "new r --name R --date 2031-05-11 --zone Europe/Berlin --contest ten=10@09:00";
+    assert!(
+        run(folder.path(), &new.split(' ').collect::<Vec<_>>())
+            .status
+            .success()
+    );
+    let list = "Startnummer;Name;Jahrgang\n1;Amber Heron;1990\n2;Silver Birch;2013\n3;Quiet Fern;31.12.2012\n";
+    std::fs::write(folder.path().join("list.csv"), list).expect("a file");
+    let import = ["import-entrants", "r", "list.csv", "--contest", "ten"];
+    let written = run(folder.path(), &[&import[..], &["--write"]].concat());
+    let told = text(&written);
+    // Nobody knows yet whether the second has had her eighteenth birthday by then.
+    assert!(
+        told.contains("3 entrants, 1 of them show their result only"),
+        "{told}"
+    );
+    let kept = std::fs::read_to_string(folder.path().join("r/entrants.csv")).expect("written");
+    for (kept, wanted) in kept.lines().zip([
+        "bib,name,age,contest",
+        "1,Amber Heron,40-44,ten",
+        "2,Silver Birch,17-,ten",
+        "3,Quiet Fern,18-19,ten",
+    ]) {
+        assert_eq!(kept, wanted);
+    }
+
+    let list = "Startnummer;Name;Jahrgang\n1;Amber Heron;'90\n2;Silver Birch;2039\n";
+    std::fs::write(folder.path().join("list.csv"), list).expect("a file");
+    let told = text(&run(folder.path(), &import));
+    for line in [
+        "wrong, line 2: born `'90` is no year",
+        "wrong, line 3: born `2039` is no year",
+    ] {
+        assert!(told.contains(line), "{told}");
+    }
+}
+
+#[test]
+fn a_start_list_is_taken_as_people_write_it() {
+    let folder = empty();
+    let new = "new r --name R --date 2031-05-11 --zone Europe/Berlin \
+               --contest ten=10@09:00 --contest half=21.0975@09:30";
+    let new: Vec<&str> = new.split_whitespace().collect();
+    assert!(run(folder.path(), &new).status.success());
+    let list = "Startnummer;Name;Geschlecht;Nation;Strecke;Zielzeit\n\
+                1;Amber Heron;weiblich;GER;10 km;45:00\n\
+                2;Silver Birch;M;Austria;half;1:45\n\
+                3;;M;AUT;10km;0:45:00\n";
+    std::fs::write(folder.path().join("list.csv"), list).expect("a file");
+    let told = text(&run(
+        folder.path(),
+        &["import-entrants", "r", "list.csv", "--write"],
+    ));
+    assert!(
+        told.contains("line 3: nation `Austria` is left out"),
+        "{told}"
+    );
+    assert!(told.contains("line 4: no name"), "{told}");
+    let event = event(&folder.path().join("r/event.json")).expect("an event");
+    let kept = std::fs::read_to_string(folder.path().join("r/entrants.csv")).expect("written");
+    let kept = entrants_from_csv(&kept, &event)
+        .expect("a start list")
+        .roster;
+    let expected: Vec<_> = kept.all().iter().map(|who| who.declared_s).collect();
+    assert_eq!(expected, [2_700, 6_300, 2_700].map(Some));
+
+    // A quotation mark left open would swallow the lines after it.
+    let list = "Startnummer;Name;Strecke;Zielzeit\n\
+                1;\"Amber Heron;ten;45:00\n2;Silver Birch;ten;1:00\n";
+    std::fs::write(folder.path().join("list.csv"), list).expect("a file");
+    let told = text(&run(folder.path(), &["import-entrants", "r", "list.csv"]));
+    assert!(told.contains("wrong, line 2: a cell goes on"), "{told}");
+    let list = "Startnummer;Strecke;Zielzeit\n1;ten;12:00\n";
+    std::fs::write(folder.path().join("list.csv"), list).expect("a file");
+    let told = text(&run(folder.path(), &["import-entrants", "r", "list.csv"]));
+    assert!(told.contains("nobody takes `12:00` for 10 km"), "{told}");
 }

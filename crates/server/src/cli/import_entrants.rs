@@ -40,6 +40,16 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((what.trim().to_owned(), column.trim().to_owned()))
 }
 
+/// Says what there is to say of lines, the first of them.
+fn told(what: &str, lines: &[(usize, String)]) {
+    for (line, why) in lines.iter().take(SHOWN) {
+        println!("{what} {line}: {why}");
+    }
+    if lines.len() > SHOWN {
+        println!("… and {} more.", lines.len() - SHOWN);
+    }
+}
+
 /// Takes it in.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let event = folder::event(&args.folder.join("event.json"))?;
@@ -78,9 +88,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         "{} entrants, {only} of them show their result only.",
         sorted.entrants.len()
     );
-    for (line, why) in sorted.wrong.iter().take(SHOWN) {
-        println!("line {line}: {why}");
-    }
+    told("line", &sorted.minded);
+    told("wrong, line", &sorted.wrong);
     if !sorted.wrong.is_empty() {
         let n = sorted.wrong.len();
         return Err(Failure(format!(

@@ -148,7 +148,14 @@ fn entrant(no: EntrantNo, row: &Row, event: &Event) -> Result<Entrant, String> {
         category: category.transpose()?,
         sex: cell("sex").map(sex_from_text).transpose()?,
         age,
-        declared_s: cell("expects").map(seconds_from_text).transpose()?,
+        declared_s: cell("expects")
+            .map(|text| {
+                expected_s(
+                    text,
+                    event.contests.get(contest).map_or(0.0, |c| c.length_m),
+                )
+            })
+            .transpose()?,
         live: cell("live").map_or_else(|| Ok(!may_be_minor(age)), bool_from_text)?,
         said: cell("said").map(str::to_owned),
     })
@@ -198,8 +205,8 @@ fn position<'a>(
 /// When it is something else.
 pub fn sex_from_text(text: &str) -> Result<Sex, String> {
     match text.to_ascii_lowercase().as_str() {
-        "f" | "w" | "female" => Ok(Sex::Female),
-        "m" | "male" => Ok(Sex::Male),
+        "f" | "w" | "female" | "woman" | "weiblich" | "frau" | "femme" => Ok(Sex::Female),
+        "m" | "male" | "man" | "männlich" | "mann" | "h" | "homme" => Ok(Sex::Male),
         "x" | "other" => Ok(Sex::Other),
         _ => Err(format!("sex `{text}` is none of F, M, X")),
     }
@@ -227,10 +234,25 @@ pub fn age_from_text(text: &str) -> Result<(u8, u8), String> {
         .ok_or_else(|| format!("age group `{text}` is none of the forms 30-34, 19-, 80+"))
 }
 
-fn seconds_from_text(text: &str) -> Result<u32, String> {
-    span_from_clock(text)
-        .map(|span| (span.0 / 1000) as u32)
-        .map_err(|e| e.to_string())
+/// So many seconds a kilometre does anybody take, from the fastest to those who walk.
+const PACE_S: std::ops::RangeInclusive<f64> = 120.0..=1_500.0;
+
+/// An expected finish time. Of two numbers the first are hours, `3:45`; where nobody takes so long for the distance they
+/// are minutes: `45:00` of ten kilometres.
+fn expected_s(text: &str, length_m: f64) -> Result<u32, String> {
+    let s = span_from_clock(text).map_err(|e| e.to_string())?.as_s();
+    let is_pace = |s: f64| length_m <= 0.0 || PACE_S.contains(&(s / length_m * 1000.0));
+    let minutes = Some(s / 60.0).filter(|_| text.matches(':').count() == 1);
+    let expected = [Some(s), minutes]
+        .into_iter()
+        .flatten()
+        .find(|s| is_pace(*s));
+    expected.map(|s| s as u32).ok_or_else(|| {
+        format!(
+            "nobody takes `{text}` for {} km; write it as 0:45:00",
+            length_m / 1000.0
+        )
+    })
 }
 
 fn bool_from_text(text: &str) -> Result<bool, String> {

@@ -6,96 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use homestretch_race::event::Event;
 use homestretch_race::roster::Entrant;
 
+use super::columns::columns;
 use crate::folder::entrants::sort_out;
-
-/// What entry systems call the columns that a start list has, in lower case.
-const ALIASES: [(&str, &[&str]); 12] = [
-    (
-        "bib",
-        &[
-            "bib",
-            "bib number",
-            "bib no",
-            "no",
-            "number",
-            "start number",
-            "startnummer",
-            "startnr",
-            "dossard",
-        ],
-    ),
-    (
-        "name",
-        &["name", "full name", "runner", "athlete", "teilnehmer"],
-    ),
-    (
-        "first",
-        &[
-            "first name",
-            "firstname",
-            "given name",
-            "vorname",
-            "prénom",
-            "prenom",
-        ],
-    ),
-    (
-        "last",
-        &[
-            "last name",
-            "lastname",
-            "surname",
-            "family name",
-            "nachname",
-            "nom",
-        ],
-    ),
-    (
-        "noc",
-        &[
-            "noc",
-            "nation",
-            "nationality",
-            "country",
-            "country code",
-            "nat",
-        ],
-    ),
-    ("sex", &["sex", "gender", "geschlecht", "m/f", "sexe"]),
-    ("age", &["age", "age group", "agegroup", "alter"]),
-    (
-        "contest",
-        &[
-            "contest",
-            "race",
-            "event",
-            "distance",
-            "wettbewerb",
-            "course",
-        ],
-    ),
-    (
-        "wave",
-        &["wave", "start wave", "block", "startblock", "corral"],
-    ),
-    ("category", &["category", "kategorie"]),
-    (
-        "chip",
-        &["chip", "chip code", "transponder", "tag", "epc", "chipcode"],
-    ),
-    (
-        "expects",
-        &[
-            "expects",
-            "expected time",
-            "estimated time",
-            "target time",
-            "zielzeit",
-        ],
-    ),
-];
-/// Columns of `entrants.csv` that are taken under their own names alone.
-const OWN: [&str; 2] = ["live", "said"];
 
 /// What became of an exported start list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,6 +20,8 @@ pub struct Sorted {
     pub entrants: Vec<Entrant>,
     /// What is wrong with the others: line and reason.
     pub wrong: Vec<(usize, String)>,
+    /// What is left out of rows that are taken all the same, or is worth a look: line and reason.
+    pub minded: Vec<(usize, String)>,
     /// `entrants.csv`, with all rows.
     pub csv: String,
 }
@@ -141,7 +55,7 @@ pub fn sort(text: &str, event: &Event, wanted: &Wanted) -> Result<Sorted, String
     let headers = table.headers().map_err(|e| e.to_string())?.clone();
     let columns = columns(&headers, wanted)?;
     let mut rows: Vec<(usize, BTreeMap<String, String>)> = Vec::new();
-    let mut wrong = Vec::new();
+    let (mut wrong, mut minded) = (Vec::new(), Vec::new());
     for (nth, record) in table.records().enumerate() {
         let record = match record {
             Ok(record) => record,
@@ -159,7 +73,15 @@ pub fn sort(text: &str, event: &Event, wanted: &Wanted) -> Result<Sorted, String
         if row.is_empty() {
             continue;
         }
-        tidy(&mut row, wanted);
+        if row.values().any(|cell| cell.contains('\n')) {
+            let why = "a cell goes on over several lines; is a quotation mark left open?";
+            wrong.push((line, why.to_owned()));
+            continue;
+        }
+        if let Err(why) = tidy(&mut row, wanted, event) {
+            wrong.push((line, why));
+        }
+        minded.extend(leave_out(&mut row).map(|why| (line, why)));
         rows.push((line, row));
     }
     let (entrants, mut not_taken) = sort_out(&rows, event);
@@ -180,56 +102,13 @@ pub fn sort(text: &str, event: &Event, wanted: &Wanted) -> Result<Sorted, String
         left: left.map(|(_, name)| name.to_owned()).collect(),
         entrants,
         wrong,
+        minded,
         csv: write(&rows),
     })
 }
 
-/// Which column is what: as wanted, else by its name.
-fn columns(headers: &csv::StringRecord, wanted: &Wanted) -> Result<Vec<(String, usize)>, String> {
-    let at = |name: &str| {
-        headers
-            .iter()
-            .position(|h| h.eq_ignore_ascii_case(name.trim()))
-    };
-    let mut columns: Vec<(String, usize)> = Vec::new();
-    for (what, name) in &wanted.columns {
-        let found = at(name).ok_or_else(|| {
-            let all: Vec<&str> = headers.iter().collect();
-            format!(
-                "there is no column `{name}`; the file has {}",
-                all.join(", ")
-            )
-        })?;
-        columns.push((what.to_lowercase(), found));
-    }
-    for (i, header) in headers.iter().enumerate() {
-        let name = header.to_lowercase();
-        let name = name.trim();
-        let known = ALIASES.iter().find(|(_, aliases)| aliases.contains(&name));
-        let own = OWN
-            .iter()
-            .find(|own| **own == name)
-            .map(|own| (*own).to_owned());
-        let tagged = header
-            .split_once(':')
-            .filter(|(what, _)| what.eq_ignore_ascii_case("name"));
-        let tagged = tagged.map(|(_, tag)| format!("name:{}", tag.trim()));
-        let what = known.map(|(what, _)| (*what).to_owned()).or(own).or(tagged);
-        if let Some(what) = what
-            && columns.iter().all(|(taken, at)| *taken != what && *at != i)
-        {
-            columns.push((what, i));
-        }
-    }
-    if columns.iter().any(|(what, _)| what == "bib") {
-        Ok(columns)
-    } else {
-        Err("no column is the bib; name it with `--map bib=COLUMN`".to_owned())
-    }
-}
-
 /// Puts names together, ages into groups, and words into the letters that a start list has.
-fn tidy(row: &mut BTreeMap<String, String>, wanted: &Wanted) {
+fn tidy(row: &mut BTreeMap<String, String>, wanted: &Wanted, event: &Event) -> Result<(), String> {
     let parts = [row.remove("first"), row.remove("last")];
     let whole: Vec<String> = parts.into_iter().flatten().collect();
     if !whole.is_empty() && !row.contains_key("name") {
@@ -240,6 +119,61 @@ fn tidy(row: &mut BTreeMap<String, String>, wanted: &Wanted) {
     }
     if let Some(contest) = &wanted.contest {
         row.insert("contest".to_owned(), contest.clone());
+    } else if let Some(key) = row
+        .get("contest")
+        .and_then(|told| contest_by_name(event, told))
+    {
+        row.insert("contest".to_owned(), key);
+    }
+    if let Some(born) = row.remove("born")
+        && !row.contains_key("age")
+    {
+        row.insert("age".to_owned(), group_of_birth(&born, &event.date)?);
+    }
+    Ok(())
+}
+
+/// The key of a contest that is told by one of its names, such as `10 km`.
+fn contest_by_name(event: &Event, told: &str) -> Option<String> {
+    let small = |name: &str| name.replace(' ', "").to_lowercase();
+    let is_it = |name: &str| small(name) == small(told);
+    let mut contests = event.contests.iter();
+    let found = contests.find(|c| c.names.0.iter().any(|(_, name)| is_it(name)));
+    found.map(|contest| contest.key.clone())
+}
+
+/// Takes out what nobody could make anything of, and says so.
+fn leave_out(row: &mut BTreeMap<String, String>) -> impl Iterator<Item = String> {
+    let is_code = |noc: &str| noc.len() == 3 && noc.bytes().all(|b| b.is_ascii_alphabetic());
+    let noc = row.get("noc").filter(|noc| !is_code(noc)).cloned();
+    if noc.is_some() {
+        row.remove("noc");
+    }
+    let noc = noc.map(|noc| {
+        format!("nation `{noc}` is left out: it is no code of three letters, such as GER")
+    });
+    let is_named = row.keys().any(|column| column.starts_with("name"));
+    let nameless = (!is_named).then(|| "no name: the bib alone is shown".to_owned());
+    noc.into_iter().chain(nameless)
+}
+
+/// The group of somebody of whom a year or a date of birth is known. It goes by the year, as age classes do; but
+/// whoever may still be 17 on the day counts as that.
+fn group_of_birth(born: &str, race: &str) -> Result<String, String> {
+    let year = |text: &str| {
+        let numbers = text.split(|c: char| !c.is_ascii_digit());
+        let mut years = numbers.filter(|digits| digits.len() == 4);
+        years.find_map(|digits| digits.parse::<u16>().ok())
+    };
+    let age = year(born)
+        .zip(year(race))
+        .and_then(|(born, race)| u8::try_from(race.checked_sub(born)?).ok());
+    match age {
+        Some(18) => Ok(group_of_age(17)),
+        Some(age @ 0..=120) => Ok(group_of_age(age)),
+        _ => Err(format!(
+            "born `{born}` is no year such as 1990, and no date with one"
+        )),
     }
 }
 

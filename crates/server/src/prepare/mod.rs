@@ -2,6 +2,7 @@
 //! `rehearse` do.
 
 pub mod check;
+mod columns;
 pub mod course;
 pub mod entrants;
 pub mod event;
