@@ -19,6 +19,8 @@ use homestretch_server::demo;
 use support::{Fallible, Server, folder, median, record};
 
 const ENTRANTS: usize = 50_000;
+/// The head of a larger field brings no ticks, and from the head it is seen when a read is published.
+const SMALL: usize = 2_000;
 /// When everybody of the large race is home: no read lies in the future.
 const OVER: &str = "14:00:00";
 /// Helpers between mats have no reads of their own in this measure: twelve reads a runner are left.
@@ -108,7 +110,7 @@ impl Syncs {
 
 fn speed(binary: &str, disk: &Path, event: &Event, tell: &Tell) -> Fallible {
     let at = disk.join("small");
-    folder(&at, 5_000)?;
+    folder(&at, SMALL)?;
     let server = Server::start(binary, &at, "09:30:00")?;
     let wave = &event.contests[0].waves[1];
     let (gun_ms, start) = (wave.gun.0, event.mats[0].key.clone());
@@ -122,7 +124,7 @@ fn speed(binary: &str, disk: &Path, event: &Event, tell: &Tell) -> Fallible {
         of_disk.push(syncs.per_s(IN_ROUND)?);
         let began = Instant::now();
         for _ in 0..IN_ROUND {
-            let read = record(no, no as usize % 5_000, "elsewhere", gun_ms + no as i64);
+            let read = record(no, no as usize % SMALL, "elsewhere", gun_ms + no as i64);
             line.bring("one", &[read])?;
             no += 1;
         }
@@ -150,7 +152,7 @@ fn speed(binary: &str, disk: &Path, event: &Event, tell: &Tell) -> Fallible {
                 let mut line = server.line().ok()?;
                 while began.elapsed() < until {
                     let no = next.fetch_add(1, Relaxed);
-                    let read = record(no, no as usize % 5_000, "elsewhere", gun_ms + no as i64);
+                    let read = record(no, no as usize % SMALL, "elsewhere", gun_ms + no as i64);
                     line.bring("many", &[read]).ok()?;
                 }
                 Some(())
@@ -169,7 +171,7 @@ fn speed(binary: &str, disk: &Path, event: &Event, tell: &Tell) -> Fallible {
                 while began.elapsed() < until {
                     let no = next.fetch_add(50, Relaxed);
                     let reads = (no..no + 50)
-                        .map(|no| record(no, no as usize % 5_000, "elsewhere", gun_ms + no as i64));
+                        .map(|no| record(no, no as usize % SMALL, "elsewhere", gun_ms + no as i64));
                     line.bring("batches", &reads.collect::<Vec<_>>()).ok()?;
                 }
                 Some(())

@@ -1,4 +1,4 @@
-//! Our server beside nginx on the same files: `beside_nginx BINARY NGINX [--json]`. Both run on one core, whoever asks
+//! Our server beside nginx on the same files: `beside_nginx BINARY NGINX [--json] [CASE…]`. Both run on one core, whoever asks
 //! on another, and they take turns; a ratio is the median over the rounds. `cargo xtask bench serve` runs it.
 
 #[path = "../support/mod.rs"]
@@ -43,7 +43,7 @@ fn main() -> Fallible {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let json = args.iter().any(|arg| arg == "--json");
     let [binary, nginx, ..] = &args[..] else {
-        return Err("beside_nginx BINARY NGINX [--json]".into());
+        return Err("beside_nginx BINARY NGINX [--json] [CASE…]".into());
     };
     let folder = Path::new(binary).parent().ok_or("no folder")?;
     let folder = std::path::absolute(folder)?.join("bench-serve");
@@ -75,14 +75,17 @@ fn main() -> Fallible {
         ),
         ("not-modified", live),
     ];
-    for (case, path) in cases {
+    let named = |name: &str| args[2..].iter().any(|arg| arg == name);
+    let all = args[2..].iter().all(|arg| arg.starts_with("--"));
+    for (case, path) in cases.into_iter().filter(|(case, _)| all || named(case)) {
         let bytes = same_bytes(&hosts, &path)?;
         if !json {
             println!("{case}: {bytes} bytes");
         }
         measure(&hosts, case, &path, json)?;
     }
-    for (host, name) in hosts.iter().zip(["ours", "nginx"]) {
+    let phones_too = all || named("pollers");
+    for (host, name) in hosts.iter().zip(["ours", "nginx"]).filter(|_| phones_too) {
         phones(host, name, json)?;
     }
     drop((server, nginx));
