@@ -6,8 +6,9 @@
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[allow(unsafe_code, reason = "the system's own call, with numbers alone")]
 pub fn give_back() {
-    /// Pieces from this size on are the system's own, and go back to it as soon as they are free.
-    const LARGE: i32 = 256 * 1024;
+    /// Pieces from this size on are the system's own, and go back to it as soon as they are free. Smaller ones are used
+    /// again and again: what packs a file of a kilobyte takes some megabytes, thousands of times in a big race.
+    const LARGE: i32 = 8 << 20;
     /// So many heaps for the small ones.
     const HEAPS: i32 = 2;
     // SAFETY: it takes two numbers and sets a limit; nothing points anywhere.
