@@ -14,6 +14,9 @@ use super::published::{Published, Snapshot};
 use crate::files::body::Effort;
 use crate::files::{Body, Cache, Edit, Files, Found, Kind};
 
+/// Keyframes from so many bytes on (400,000 passings) would hold up what waits behind them, and take much memory.
+const TOO_LARGE: usize = 2_000_000;
+
 /// What is left to the press thread.
 #[derive(Debug)]
 pub(super) enum Job {
@@ -86,7 +89,13 @@ impl Bench {
         drop(keyframe);
         let n_bytes = bytes.len();
         let path = |epoch: &str, tick| format!("{PREFIX}{}", paths::keyframe(epoch, tick));
-        let body = Body::packed(bytes, Kind::Json, Cache::Immutable, Effort::Quick);
+        // Some seconds in a big race, and a tenth smaller for everybody who comes until the next.
+        let effort = if n_bytes < TOO_LARGE {
+            Effort::Thorough
+        } else {
+            Effort::Quick
+        };
+        let body = Body::packed(bytes, Kind::Json, Cache::Immutable, effort);
         let mut edit = Edit::default();
         edit.put(path(&epoch, tick), body);
         let mut keyframes = lock(&self.keyframes);
