@@ -11,7 +11,7 @@ use crate::run::{cargo, run, say, shown};
 /// The long form of what `cargo xtask test` does in a few seconds.
 const MINUTES: u64 = 60;
 /// Kills in a round; a race of its own each.
-const KILLS: &str = "60";
+const KILLS: &str = "30";
 
 /// Goes on for `--minutes N`; `--json` prints one object at the end.
 pub fn soak(args: &[String]) -> Done {
