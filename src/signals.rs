@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude as framework;
 use leptos::prelude::{Get, GetUntracked, Set, Track};
+use leptos::reactive::graph::{Observer, Subscriber};
 
 /// A value of a type that its owner knows.
 #[derive(Clone)]
@@ -172,16 +173,49 @@ impl<T: Send + Sync + 'static> Memo<T> {
 
     fn boxed(make: Make) -> Self {
         Self {
-            inner: framework::Memo::new(make),
+            inner: framework::Memo::new(move |last| {
+                leave_in_the_end();
+                make(last)
+            }),
             of: PhantomData,
         }
     }
 }
 
-/// A value that can be looked at, wherever it comes from.
+/// A value that can be looked at, wherever it comes from. To make one of another costs nothing and leaves nothing: the
+/// framework's own would be kept until the owner ends, and whoever asks from a timer has none.
 pub struct Signal<T> {
-    inner: framework::Signal<Anything>,
+    inner: Either,
     of: PhantomData<fn() -> T>,
+}
+
+#[derive(Clone, Copy)]
+enum Either {
+    Set(framework::RwSignal<Anything>),
+    Follows(framework::Memo<Anything>),
+}
+
+impl Either {
+    fn get(&self) -> Anything {
+        match self {
+            Self::Set(signal) => signal.get(),
+            Self::Follows(memo) => memo.get(),
+        }
+    }
+
+    fn get_untracked(&self) -> Anything {
+        match self {
+            Self::Set(signal) => signal.get_untracked(),
+            Self::Follows(memo) => memo.get_untracked(),
+        }
+    }
+
+    fn track(&self) {
+        match self {
+            Self::Set(signal) => signal.track(),
+            Self::Follows(memo) => memo.track(),
+        }
+    }
 }
 
 readable!(Signal);
@@ -209,7 +243,7 @@ impl<T: Default + Send + Sync + 'static> Default for Signal<T> {
 impl<T> From<RwSignal<T>> for Signal<T> {
     fn from(signal: RwSignal<T>) -> Self {
         Self {
-            inner: signal.inner.into(),
+            inner: Either::Set(signal.inner),
             of: PhantomData,
         }
     }
@@ -218,7 +252,7 @@ impl<T> From<RwSignal<T>> for Signal<T> {
 impl<T> From<Memo<T>> for Signal<T> {
     fn from(memo: Memo<T>) -> Self {
         Self {
-            inner: memo.inner.into(),
+            inner: Either::Follows(memo.inner),
             of: PhantomData,
         }
     }
@@ -229,27 +263,20 @@ pub fn effect(run: impl FnMut() + 'static) {
     boxed_effect(Box::new(run));
 }
 
-fn boxed_effect(run: Box<dyn FnMut()>) {
-    framework::Effect::new(run);
+fn boxed_effect(mut run: Box<dyn FnMut()>) {
+    framework::Effect::new(move || {
+        leave_in_the_end();
+        run();
+    });
+}
+
+/// Whoever reads signals here stops to once its owner ends. The framework leaves that undone: a signal that lives on
+/// would keep every reader that is gone, and tell it of each change.
+pub fn leave_in_the_end() {
+    if let Some(reader) = Observer::get() {
+        framework::on_cleanup(move || reader.clear_sources(&reader));
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_memo_follows_what_it_was_made_from_and_keeps_its_type() {
-        let bibs = RwSignal::new(vec![7_u32]);
-        let said = Memo::new(move |last: Option<&String>| {
-            let before = last.map_or("", String::as_str);
-            bibs.with(|bibs| [before, &bibs.len().to_string()].concat())
-        });
-        assert_eq!(said.get_untracked(), "1");
-        bibs.update(|bibs| bibs.push(8));
-        assert_eq!(said.get_untracked(), "12");
-        assert_eq!(bibs.get_untracked(), [7, 8]);
-        let length = Signal::derive(move || said.with(String::len));
-        assert_eq!(length.get_untracked(), 2);
-        assert_eq!(Signal::<f64>::default().get_untracked().to_bits(), 0);
-    }
-}
+mod tests;

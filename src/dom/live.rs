@@ -4,11 +4,14 @@ use leptos::prelude::*;
 
 use super::focus;
 use super::piece::{IntoPiece, Piece, text};
-use crate::signals::Memo;
+use crate::signals::{Memo, leave_in_the_end};
 
 /// Runs at once, and again whenever something it has read has changed, until its owner ends.
 pub fn effect(mut run: Box<dyn FnMut()>) {
-    StoredValue::new_local(RenderEffect::new(move |_: Option<()>| run()));
+    StoredValue::new_local(RenderEffect::new(move |_: Option<()>| {
+        leave_in_the_end();
+        run();
+    }));
 }
 
 /// A text that is kept as it should be. What has not changed is not written anew: a screen reader would read it again.
