@@ -36,10 +36,14 @@ pub mod wall;
 
 use leptos::prelude::*;
 
+use crate::dom::view;
+
 use crate::clock::{Clock, device_ms};
 use crate::held::Held;
 use crate::prefs::Prefs;
 use homestretch_words::books::ScreenWords;
+use office::{remote::Remote, setup::Setup, venue::Venue};
+use page::Screen;
 use settings::Settings;
 
 /// The page that the address names.
@@ -56,19 +60,19 @@ pub fn Pages() -> impl IntoView {
     match path.trim_end_matches('/') {
         "/screen/setup" => {
             let book = book();
-            view! { <office::setup::Setup held clock prefs book /> }.into_any()
+            view! { <Setup held clock prefs book /> }
         }
         "/screen/remote" => {
             let book = book();
-            view! { <office::remote::Remote held clock prefs book /> }.into_any()
+            view! { <Remote held clock prefs book /> }
         }
         "/screen/venue" => {
             let book = book();
-            view! { <office::venue::Venue book /> }.into_any()
+            view! { <Venue book /> }
         }
         _ => {
             let settings = Settings::of_query(&location.search().unwrap_or_default());
-            view! { <page::Screen held clock prefs settings /> }.into_any()
+            view! { <Screen held clock prefs settings /> }
         }
     }
 }

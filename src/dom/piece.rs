@@ -106,7 +106,11 @@ impl Piece {
     }
 
     /// With a property of the object, which is not the attribute of that name once the reader has typed.
-    pub fn prop(self, name: &'static str, said: impl Fn() -> String + 'static) -> Self {
+    pub fn prop<V: Into<JsValue>>(
+        self,
+        name: &'static str,
+        said: impl Fn() -> V + 'static,
+    ) -> Self {
         let element = self.element().clone();
         effect(Box::new(move || {
             let _ = js_sys::Reflect::set(&element, &name.into(), &said().into());

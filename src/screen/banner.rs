@@ -3,7 +3,9 @@
 use homestretch_race::event::Event;
 use leptos::prelude::*;
 
-use super::lines::{each, short, spans};
+use crate::dom::view;
+
+use super::lines::{each, live_spans, short};
 use super::moment::{Moment, What};
 use super::news::Banner;
 use super::tongue::Tongue;
@@ -15,22 +17,24 @@ use crate::format;
 pub fn BannerOver(wall: Wall) -> impl IntoView {
     move || {
         let banner = wall.banner.get()?;
-        let event = wall.event()?;
-        let said = each(wall, |tongue| sentence(wall, &banner, tongue));
-        let (kind, about) = match &banner {
+        let (kind, about) = match banner.clone() {
             Banner::News(moment) => ("news", moment),
             Banner::Corrected { to, .. } => ("corrected", to),
             Banner::Withdrawn(moment) => ("withdrawn", moment),
         };
-        let below = each(wall, |tongue| match kind {
-            "news" => place(about, &event, tongue),
-            _ => tongue.say.correction_why(),
-        });
         let class = format!("banner contest-{}", about.contest % 4);
+        let said = live_spans(move || each(wall, |tongue| sentence(wall, &banner, tongue)));
+        let below = live_spans(move || {
+            each(wall, |tongue| match (kind, wall.event()) {
+                ("news", Some(event)) => place(&about, &event, tongue),
+                ("news", None) => String::new(),
+                _ => tongue.say.correction_why(),
+            })
+        });
         Some(view! {
             <aside class=class data-kind=kind>
-                <p class="banner-said">{spans(said)}</p>
-                <p class="banner-where">{spans(below)}</p>
+                <p class="banner-said">{said}</p>
+                <p class="banner-where">{below}</p>
             </aside>
         })
     }

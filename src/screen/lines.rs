@@ -5,6 +5,7 @@ use homestretch_race::roster::EntrantNo;
 use homestretch_race::time::Span;
 use leptos::prelude::*;
 
+use crate::dom::{IntoPiece, Piece, keyed, view};
 use crate::signals::{Memo, Signal};
 
 use super::tongue::Tongue;
@@ -99,21 +100,24 @@ pub fn each(wall: Wall, say: impl Fn(&Tongue) -> String) -> Vec<(String, String)
 }
 
 /// Sentences, the large language first.
-pub fn spans(said: Vec<(String, String)>) -> AnyView {
-    said.into_iter()
-        .enumerate()
-        .map(|(i, (tag, sentence))| {
-            let class = if i == 0 { "say" } else { "say second" };
-            view! { <span class=class lang=tag>{sentence}</span> }.into_any()
-        })
-        .collect::<Vec<_>>()
-        .into_any()
+pub fn spans(said: Vec<(String, String)>) -> Piece {
+    let span = |(i, (tag, sentence))| {
+        let class = if i == 0 { "say" } else { "say second" };
+        view! { <span class=class lang=tag>{sentence}</span> }
+    };
+    let spans = said.into_iter().enumerate().map(span);
+    spans.collect::<Vec<_>>().piece()
+}
+
+/// Sentences that are written anew only when they say something else.
+pub fn live_spans(said: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static) -> Piece {
+    let said = Memo::new(move |_| said());
+    (move || spans(said.get())).piece()
 }
 
 /// A sentence in every language, that follows what it is made from.
-pub fn both(wall: Wall, say: impl Fn(&Tongue) -> String + Send + Sync + 'static) -> AnyView {
-    let said = Memo::new(move |_| each(wall, &say));
-    view! { <span class="both">{move || spans(said.get())}</span> }.into_any()
+pub fn both(wall: Wall, say: impl Fn(&Tongue) -> String + Send + Sync + 'static) -> Piece {
+    view! { <span class="both">{live_spans(move || each(wall, &say))}</span> }
 }
 
 /// Minutes and seconds, with hours only where there are any.
@@ -136,8 +140,13 @@ pub fn Lines(
     room: usize,
 ) -> impl IntoView {
     let lines = Memo::new(move |_| lines.get());
-    let keys = move || lines.with(|all| all.iter().map(|line| line.face.no).collect::<Vec<_>>());
-    let row = move |no: EntrantNo| {
+    // In an order that stays: an element that is moved on the page could not glide to its new place.
+    let keys = move || {
+        let mut keys: Vec<_> = lines.with(|all| all.iter().map(|line| line.face.no).collect());
+        homestretch_order::sort_by_key(&mut keys, |no| no.0);
+        keys
+    };
+    let row = move |_, no: EntrantNo| {
         let place =
             Memo::new(move |_| lines.with(|all| all.iter().position(|line| line.face.no == no)));
         // What was there stays until the row itself goes.
@@ -150,7 +159,7 @@ pub fn Lines(
         view! {
             <li
                 class=contest
-                style:--row=move || place.get().unwrap_or(room).to_string()
+                style=("--row", move || place.get().unwrap_or(room).to_string())
                 data-doubtful=move || line.with(|l| l.doubtful.to_string())
             >
                 <span class="line-place">{part(|l| l.place.clone())}</span>
@@ -158,9 +167,9 @@ pub fn Lines(
                     {part(|l| l.change.1.clone())}
                 </span>
                 <span class="line-who">
-                    <span class="line-name">{move || spans(line.with(|l| l.face.names.clone()))}</span>
+                    <span class="line-name">{live_spans(move || line.with(|l| l.face.names.clone()))}</span>
                 </span>
-                <span class="line-detail">{move || spans(line.with(|l| l.detail.clone()))}</span>
+                <span class="line-detail">{live_spans(move || line.with(|l| l.detail.clone()))}</span>
                 <span class="line-noc">{part(|l| l.face.noc.clone())}</span>
                 <span class="line-bib">{part(|l| l.face.bib.clone())}</span>
                 <span class="line-figure" data-sure=move || line.with(|l| l.sure.key())>
@@ -171,8 +180,6 @@ pub fn Lines(
         }
     };
     view! {
-        <ol class="lines" style:--room=room.to_string()>
-            <For each=keys key=|no| *no let:no>{row(no)}</For>
-        </ol>
+        <ol class="lines" style=("--room", move || room.to_string())>{keyed(keys, |no| *no, row)}</ol>
     }
 }

@@ -7,7 +7,8 @@ use homestretch_race::time::Span;
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::signals::{Memo, RwSignal, Signal};
+use crate::dom::view;
+use crate::signals::{Memo, RwSignal, Signal, effect};
 
 use super::banner::BannerOver;
 use super::lines::{both, short};
@@ -58,8 +59,8 @@ pub fn Screen(
         <div class="wall-box" node_ref=place data-tone=tone.key()>
             <div
                 class="wall"
-                style:--margin=margin.to_string()
-                style:--scale=scale.to_string()
+                style=("--margin", move || margin.to_string())
+                style=("--scale", move || scale.to_string())
             >
                 <main class="wall-main"><OnNow wall /></main>
                 <BannerOver wall />
@@ -81,7 +82,7 @@ fn magnify_maps(place: NodeRef<leptos::html::Div>) {
         storage::set_on_page("data-magnified", &by.to_string());
         let _ = place.style(("--magnified", by.to_string()));
     };
-    Effect::new(move |_| {
+    effect(move || {
         place.track();
         measure();
     });
@@ -158,9 +159,10 @@ fn Foot(wall: Wall) -> impl IntoView {
         let offset = wall.event().map_or(0, |event| event.zone.offset_min);
         format::time_of_day(wall.now.get(), offset)
     };
+    let demo = Memo::new(move |_| wall.event().is_some_and(|event| event.demo));
     let demo = move || {
-        let demo = wall.event().is_some_and(|event| event.demo);
-        demo.then(|| view! { <p class="foot-demo">{both(wall, |t| t.say.demo())}</p> })
+        let said = || view! { <p class="foot-demo">{both(wall, |t| t.say.demo())}</p> };
+        demo.get().then(said)
     };
     view! {
         <footer class="wall-foot">

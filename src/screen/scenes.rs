@@ -9,7 +9,8 @@ pub mod stadium;
 pub mod strip;
 
 use homestretch_race::standings::Group;
-use leptos::prelude::*;
+
+use crate::dom::{Piece, view};
 
 use super::lines::both;
 use super::scene::Scene;
@@ -17,7 +18,7 @@ use super::tongue::Tongue;
 use super::wall::Wall;
 
 /// The scene, with its title.
-pub fn show(wall: Wall, scene: &Scene) -> AnyView {
+pub fn show(wall: Wall, scene: &Scene) -> Piece {
     match scene {
         Scene::Countdown => countdown::show(wall),
         Scene::Lead { contest, group } => lead::show(wall, *contest, group),
@@ -39,8 +40,8 @@ pub fn title(
     wall: Wall,
     what: fn(&Tongue) -> String,
     of: Option<(usize, Group)>,
-    end: AnyView,
-) -> AnyView {
+    end: Piece,
+) -> Piece {
     let colour = of.as_ref().map_or(0, |(contest, _)| contest % 4);
     let race = of.map(|(contest, group)| {
         both(wall, move |tongue| {
@@ -55,15 +56,13 @@ pub fn title(
             {end}
         </header>
     }
-    .into_any()
 }
 
-fn thanks(wall: Wall) -> AnyView {
+fn thanks(wall: Wall) -> Piece {
     view! {
         <section class="scene scene-thanks">
             <h2 class="giant-words">{both(wall, |tongue| tongue.say.title_thanks())}</h2>
             <p class="large-words">{both(wall, |tongue| tongue.say.thanks())}</p>
         </section>
     }
-    .into_any()
 }

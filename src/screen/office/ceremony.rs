@@ -7,6 +7,7 @@ use homestretch_race::standings::Group;
 use homestretch_words::books::ScreenWords;
 use leptos::prelude::*;
 
+use crate::dom::{keyed, view};
 use crate::signals::Memo;
 
 use super::remote::Hand;
@@ -58,7 +59,7 @@ pub fn CeremonyOf(hand: Hand, held: Held, clock: Clock, prefs: Prefs, book: Say)
                 </div>
             }
         };
-        contests.with(|all| all.iter().map(row).collect_view())
+        contests.with(|all| all.iter().map(row).collect::<Vec<_>>())
     };
     let on = Memo::new(move |_| hand.orders.with(|o| o.ceremony.is_some()));
     let next = move |_| {
@@ -94,12 +95,12 @@ fn Steps(hand: Hand, held: Held, clock: Clock, prefs: Prefs, book: Say) -> impl 
         steps(held, clock, prefs, book, &ceremony)
     });
     let called = move || whose.get().map_or(0, |ceremony| u32::from(ceremony.called));
-    let row = move |step: Step| {
+    let row = move |_, step: Step| {
         let place = step.place;
         let on_wall = move || called() + place > u32::from(PODIUM);
         view! {
             <li data-called=move || on_wall().to_string() data-next=move || (called() + place == u32::from(PODIUM)).to_string()>
-                <strong>{place}</strong>
+                <strong>{place.to_string()}</strong>
                 <span>
                     <b>{step.name}</b>
                     {step.said.map(|said| view! { <em class="said">{said}</em> })}
@@ -110,7 +111,7 @@ fn Steps(hand: Hand, held: Held, clock: Clock, prefs: Prefs, book: Say) -> impl 
     };
     view! {
         <ol class="steps">
-            <For each=move || steps.get() key=|step| (step.place, step.name.clone()) let:step>{row(step)}</For>
+            {keyed(move || steps.get(), |step| (step.place, step.name.clone()), row)}
         </ol>
         <Show when=move || steps.with(Vec::is_empty)>
             <p>{say(book, ScreenWords::remote_ceremony_nobody)}</p>

@@ -7,6 +7,7 @@ use homestretch_words::books::ScreenWords;
 use homestretch_words::languages;
 use leptos::prelude::*;
 
+use crate::dom::{keyed, view};
 use crate::signals::{Memo, RwSignal};
 use leptos::task::spawn_local;
 
@@ -174,7 +175,7 @@ fn Announce(hand: Hand, held: Held, book: Say) -> impl IntoView {
         tags
     });
     let said = RwSignal::new(Vec::<(String, String)>::new());
-    let field = move |tag: String| {
+    let field = move |_, tag: String| {
         let (own, of, put) = (tag.clone(), tag.clone(), tag);
         let label = move || book.with(|b| b.remote_announcement(languages::own_name(&own)));
         let text = move || {
@@ -208,7 +209,7 @@ fn Announce(hand: Hand, held: Held, book: Say) -> impl IntoView {
     view! {
         <fieldset id="remote-announce">
             <legend>{say(book, ScreenWords::remote_announce)}</legend>
-            <For each=move || tags.get() key=Clone::clone let:tag>{field(tag)}</For>
+            {keyed(move || tags.get(), Clone::clone, field)}
             <div class="row">
                 <button on:click=show>{say(book, ScreenWords::remote_show)}</button>
                 <button on:click=away>{say(book, ScreenWords::remote_clear)}</button>
@@ -233,7 +234,7 @@ fn Hide(hand: Hand, book: Say) -> impl IntoView {
         }
     };
     let hidden = move || hand.orders.with(|o| o.hidden.clone());
-    let row = move |bib: String| {
+    let row = move |_, bib: String| {
         let again = bib.clone();
         view! {
             <li class="row">
@@ -256,9 +257,7 @@ fn Hide(hand: Hand, book: Say) -> impl IntoView {
                 </label>
                 <button on:click=hide>{say(book, ScreenWords::remote_hide_it)}</button>
             </div>
-            <ul aria-label=say(book, ScreenWords::remote_hidden)>
-                <For each=hidden key=Clone::clone let:bib>{row(bib)}</For>
-            </ul>
+            <ul aria-label=say(book, ScreenWords::remote_hidden)>{keyed(hidden, Clone::clone, row)}</ul>
         </fieldset>
     }
 }

@@ -5,6 +5,7 @@ use homestretch_words::books::ScreenWords;
 use homestretch_words::languages;
 use leptos::prelude::*;
 
+use crate::dom::{IntoPiece, view};
 use crate::signals::{Memo, RwSignal};
 
 use super::{Say, contests_of, say};
@@ -33,7 +34,7 @@ pub fn Setup(held: Held, clock: Clock, prefs: Prefs, book: Say) -> impl IntoView
             remote: false,
             ..settings.get_untracked()
         };
-        view! { <Screen held clock prefs settings /> }.into_any()
+        view! { <Screen held clock prefs settings /> }
     };
     view! {
         <main class="office">
@@ -108,10 +109,7 @@ fn Scenes(settings: RwSignal<Settings>, book: Say) -> impl IntoView {
             </div>
         }
     };
-    let rows = Kind::ALL
-        .map(|kind| row(kind).into_any())
-        .into_iter()
-        .collect_view();
+    let rows = Kind::ALL.map(row).to_vec().piece();
     view! {
         <fieldset>
             <legend>{say(book, ScreenWords::setup_scenes)}</legend>
@@ -128,7 +126,7 @@ fn Fits(settings: RwSignal<Settings>, book: Say) -> impl IntoView {
             let selected = chosen.as_deref() == Some(*tag);
             view! { <option value=*tag selected=selected>{languages::own_name(tag)}</option> }
         };
-        languages::TAGS.iter().map(option).collect_view()
+        languages::TAGS.iter().map(option).collect::<Vec<_>>()
     };
     let first = settings.with_untracked(|s| s.tags.first().cloned());
     let second = move |event| {
@@ -250,7 +248,7 @@ fn Contests(settings: RwSignal<Settings>, held: Held, book: Say, prefs: Prefs) -
                 </label>
             }
         };
-        contests.iter().map(row).collect_view()
+        contests.iter().map(row).collect::<Vec<_>>()
     };
     view! {
         <fieldset>

@@ -5,7 +5,8 @@ use homestretch_words::books::ScreenWords;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-use crate::signals::{Memo, RwSignal};
+use crate::dom::view;
+use crate::signals::{Memo, RwSignal, effect};
 use leptos::task::spawn_local;
 
 use super::{Say, say};
@@ -34,7 +35,7 @@ pub fn Venue(book: Say) -> impl IntoView {
     let card = move |path: &'static str, name: fn(&ScreenWords) -> String| {
         let canvas = NodeRef::<Canvas>::new();
         let address = Memo::new(move |_| origin.get() + path);
-        Effect::new(move |_| {
+        effect(move || {
             let Some(canvas) = canvas.get() else { return };
             let address = address.get();
             spawn_local(async move {

@@ -1,9 +1,8 @@
 //! A page of places, with what has changed since the group was last shown.
 
-use homestretch_race::standings::Group;
-use leptos::prelude::*;
-
+use crate::dom::{IntoPiece, Piece, view};
 use crate::signals::{Memo, Signal};
+use homestretch_race::standings::Group;
 
 use super::title;
 use crate::format;
@@ -13,7 +12,7 @@ use crate::screen::scene::ROWS;
 use crate::screen::wall::Wall;
 
 /// The scene.
-pub fn show(wall: Wall, contest: usize, group: &Group, page: usize, n_pages: usize) -> AnyView {
+pub fn show(wall: Wall, contest: usize, group: &Group, page: usize, n_pages: usize) -> Piece {
     let of = group.clone();
     let seen = Memo::new(move |_| {
         let memory = wall.memory();
@@ -35,12 +34,11 @@ pub fn show(wall: Wall, contest: usize, group: &Group, page: usize, n_pages: usi
                 wall,
                 |tongue| tongue.say.title_board(),
                 Some((contest, group.clone())),
-                pages.into_any(),
+                pages.piece(),
             )}
             <Lines lines room=ROWS />
         </section>
     }
-    .into_any()
 }
 
 fn row(wall: Wall, contest: usize, line: &board::Line) -> Option<Line> {

@@ -1,16 +1,15 @@
 //! Before a gun: how long until it goes off, and for whom.
 
-use homestretch_race::time::Span;
-use leptos::prelude::*;
-
+use crate::dom::{Piece, view};
 use crate::signals::Memo;
+use homestretch_race::time::Span;
 
 use crate::screen::lines::{both, short};
 use crate::screen::scene::next_gun;
 use crate::screen::wall::Wall;
 
 /// The scene.
-pub fn show(wall: Wall) -> AnyView {
+pub fn show(wall: Wall) -> Piece {
     let next = Memo::new(move |_| {
         wall.look(|view| {
             let settings = wall.settings();
@@ -65,5 +64,4 @@ pub fn show(wall: Wall) -> AnyView {
             </Show>
         </section>
     }
-    .into_any()
 }

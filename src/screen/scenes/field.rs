@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use homestretch_race::standings::Group;
-use leptos::prelude::*;
 
+use crate::dom::{Piece, nothing, view};
 use crate::signals::Memo;
 
 use super::title;
 use crate::screen::field::{BINS, Everybody, everybody, left};
-use crate::screen::lines::{both, each, short, spans};
+use crate::screen::lines::{both, each, live_spans, short};
 use crate::screen::wall::Wall;
 
 /// The drawing's own units: as wide as high times ten.
@@ -19,18 +19,16 @@ const HEIGHT: f32 = 100.0;
 const APART: f64 = 0.085;
 
 /// The scene.
-pub fn show(wall: Wall, contest: usize) -> AnyView {
+pub fn show(wall: Wall, contest: usize) -> Piece {
     let seen = Memo::new(move |_| {
         wall.look(|view| everybody(view, contest))
             .unwrap_or_default()
     });
     let hill = move || seen.with(hill);
+    let passed = Memo::new(move |_| seen.with(|all| all.mats.clone()));
     let mats = move || {
-        let Some(event) = wall.event() else {
-            return Vec::new();
-        };
         let mut last = -1.0;
-        let all = seen.with(|all| all.mats.clone());
+        let all = passed.get();
         let mut roomy: Vec<_> = Vec::new();
         // From the finish, so that it has its name in any case.
         for (point, share, n) in all.into_iter().rev() {
@@ -44,14 +42,19 @@ pub fn show(wall: Wall, contest: usize) -> AnyView {
             .into_iter()
             .filter(|(.., named)| *named)
             .map(|(point, share, n, _)| {
-                let name = spans(each(wall, |t| t.point(&event, contest, point)));
+                let name = move || {
+                    let event = wall.event();
+                    each(wall, |tongue| {
+                        let event = event.as_ref();
+                        event.map_or_else(String::new, |event| tongue.point(event, contest, point))
+                    })
+                };
                 view! {
-                    <li class="mat" style:--at=share.to_string()>
-                        <span class="mat-n">{n}</span>
-                        <span class="mat-name">{name}</span>
+                    <li class="mat" style=("--at", move || share.to_string())>
+                        <span class="mat-n">{n.to_string()}</span>
+                        <span class="mat-name">{live_spans(name)}</span>
                     </li>
                 }
-                .into_any()
             })
             .collect::<Vec<_>>()
     };
@@ -63,7 +66,7 @@ pub fn show(wall: Wall, contest: usize) -> AnyView {
     let class = format!("field-strip contest-{}", contest % 4);
     view! {
         <section class="scene scene-field">
-            {title(wall, |tongue| tongue.say.title_field(), Some((contest, Group::All)), ().into_any())}
+            {title(wall, |tongue| tongue.say.title_field(), Some((contest, Group::All)), nothing())}
             <div class=class>
                 <svg class="field-hill" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
                     <path d=hill />
@@ -91,7 +94,6 @@ pub fn show(wall: Wall, contest: usize) -> AnyView {
             </dl>
         </section>
     }
-    .into_any()
 }
 
 /// The field as a hill over the course: the thicker, the higher.

@@ -6,7 +6,8 @@ use homestretch_race::standings::Group;
 use homestretch_race::time::{Instant, Span};
 use leptos::prelude::*;
 
-use crate::signals::{Memo, RwSignal, Signal};
+use crate::dom::{Piece, nothing, view};
+use crate::signals::{Memo, RwSignal, Signal, effect};
 
 use super::strip::LeadStrip;
 use super::title;
@@ -23,7 +24,7 @@ const ROOM: usize = 5;
 const NAMED: usize = 3;
 
 /// The scene.
-pub fn show(wall: Wall, contest: usize, group: &Group) -> AnyView {
+pub fn show(wall: Wall, contest: usize, group: &Group) -> Piece {
     let of = group.clone();
     let seen = Memo::new(move |_| {
         wall.look(|view| front(view, contest, &of, ROOM))
@@ -44,20 +45,19 @@ pub fn show(wall: Wall, contest: usize, group: &Group) -> AnyView {
     let on_strip = Memo::new(move |_| wanted || !has_line(wall, contest));
     let place = move || {
         if on_strip.get() {
-            view! { <LeadStrip wall contest seen /> }.into_any()
+            view! { <LeadStrip wall contest seen /> }
         } else {
-            view! { <LeadMap wall contest seen /> }.into_any()
+            view! { <LeadMap wall contest seen /> }
         }
     };
     view! {
         <section class="scene scene-lead" data-strip=move || on_strip.get().to_string()>
-            {title(wall, |tongue| tongue.say.title_lead(), Some((contest, group.clone())), ().into_any())}
+            {title(wall, |tongue| tongue.say.title_lead(), Some((contest, group.clone())), nothing())}
             <div class="lead-rows"><Lines lines room=ROOM /></div>
             <Facts wall seen />
             {place}
         </section>
     }
-    .into_any()
 }
 
 /// False for a contest whose line on the ground is not known, once the course is.
@@ -169,7 +169,7 @@ fn LeadMap(wall: Wall, contest: usize, seen: Memo<Front>) -> impl IntoView {
     let camera = RwSignal::new(Camera::Lead(contest));
     let shared = Shared::new(RwSignal::new(None), named, camera);
     shared.choose_contest(contest);
-    Effect::new(move |_| {
+    effect(move || {
         let leader = first.with(|all| all.first().copied());
         let wanted = leader.map_or(Camera::Lead(contest), Camera::Runner);
         if camera.get_untracked() != wanted {

@@ -2,8 +2,8 @@
 
 use homestretch_race::event::Contest;
 use homestretch_race::standings::Group;
-use leptos::prelude::*;
 
+use crate::dom::{IntoPiece, Piece, view};
 use crate::signals::{Memo, Signal};
 
 use super::title;
@@ -15,12 +15,12 @@ use crate::screen::wall::Wall;
 const STEPS: [u32; 3] = [2, 1, 3];
 
 /// The scene.
-pub fn show(wall: Wall, contest: usize, group: &Group) -> AnyView {
+pub fn show(wall: Wall, contest: usize, group: &Group) -> Piece {
     podium(wall, contest, group, Signal::stored(3))
 }
 
 /// The podium, of which so many have been called.
-pub fn podium(wall: Wall, contest: usize, group: &Group, called: Signal<u8>) -> AnyView {
+pub fn podium(wall: Wall, contest: usize, group: &Group, called: Signal<u8>) -> Piece {
     let of = group.clone();
     let first = Memo::new(move |_| {
         let first = wall.look(|view| {
@@ -38,9 +38,9 @@ pub fn podium(wall: Wall, contest: usize, group: &Group, called: Signal<u8>) -> 
         first.unwrap_or_default()
     });
     let step = move |i: usize, place: u32| {
-        let shown = move || u32::from(called.get()) + place > 3;
+        let shown = Memo::new(move |_| u32::from(called.get()) + place > 3);
         let who = move || {
-            if !shown() {
+            if !shown.get() {
                 return None;
             }
             // Of two who share a place the roster's order says who stands where.
@@ -55,28 +55,28 @@ pub fn podium(wall: Wall, contest: usize, group: &Group, called: Signal<u8>) -> 
                 wall.event()
                     .map_or_else(String::new, |event| tongue.noc(&noc, &event))
             });
+            // How a hidden name is said would give it away.
+            let said = said.filter(|_| !wall.is_hidden(no));
             let said = said.map(|said| view! { <p class="step-said">{said}</p> });
-            Some(
-                view! {
+            Some(view! {
                     <div class="step-who">
                         <p class="step-name">{spans(who.names)}</p>
                         {said}
                         <p class="step-noc">{country}</p>
                         <p class="step-time">{format::taken(time)}</p>
                     </div>
-                    <p class="step-place">{place}</p>
-                }
-                .into_any(),
-            )
+                    <p class="step-place">{place.to_string()}</p>
+            })
         };
         let class = format!("step step-{i}");
-        view! { <li class=class data-called=move || shown().to_string()>{who}</li> }
+        view! { <li class=class data-called=move || shown.get().to_string()>{who}</li> }
     };
     let steps = STEPS
         .into_iter()
         .enumerate()
         .map(|(i, place)| step(i, place))
-        .collect_view();
+        .collect::<Vec<_>>()
+        .piece();
     let official = both(wall, move |tongue| {
         if wall.held.stand().get().official {
             tongue.say.official()
@@ -84,12 +84,11 @@ pub fn podium(wall: Wall, contest: usize, group: &Group, called: Signal<u8>) -> 
             tongue.say.provisional()
         }
     });
-    let official = view! { <p class="scene-page">{official}</p> }.into_any();
+    let official = view! { <p class="scene-page">{official}</p> };
     view! {
         <section class="scene scene-podium">
             {title(wall, |tongue| tongue.say.title_podium(), Some((contest, group.clone())), official)}
             <ol class="podium">{steps}</ol>
         </section>
     }
-    .into_any()
 }

@@ -1,8 +1,8 @@
 //! The tunnel: who comes next, in how long, give or take.
 
 use homestretch_race::time::{Instant, Span};
-use leptos::prelude::*;
 
+use crate::dom::{Piece, nothing, view};
 use crate::signals::{Memo, Signal};
 
 use super::title;
@@ -14,7 +14,7 @@ use crate::screen::wall::Wall;
 const ROOM: usize = 6;
 
 /// The scene.
-pub fn show(wall: Wall) -> AnyView {
+pub fn show(wall: Wall) -> Piece {
     // Who was expected and has not come is still the next; who has come is gone with the next look.
     let next = Memo::new(move |_| {
         let all = wall.coming();
@@ -28,28 +28,30 @@ pub fn show(wall: Wall) -> AnyView {
         let rest = all.iter().filter(|one| Some(one.no) != large).take(ROOM);
         rest.filter_map(|one| line(wall, one, now)).collect()
     });
-    let hero = move || match next.get() {
-        Some(one) => hero(wall, one),
+    // The card stays while only her window changes.
+    let who = Memo::new(move |_| {
+        next.with(|next| next.map(|one| (one.no, one.contest, one.inside.is_some(), one.place)))
+    });
+    let hero = move || match who.get().and(next.get_untracked()) {
+        Some(one) => hero(wall, one, next),
         None => view! {
             <p class="large-words quiet">{both(wall, |tongue| tongue.say.nobody_soon())}</p>
-        }
-        .into_any(),
+        },
     };
     view! {
         <section class="scene scene-stadium">
-            {title(wall, |tongue| tongue.say.title_stadium(), None, ().into_any())}
+            {title(wall, |tongue| tongue.say.title_stadium(), None, nothing())}
             <div class="hero">{hero}</div>
             <Lines lines=rest room=ROOM />
         </section>
     }
-    .into_any()
 }
 
-fn hero(wall: Wall, one: Coming) -> AnyView {
+fn hero(wall: Wall, one: Coming, next: Memo<Option<Coming>>) -> Piece {
     let Some(who) = face(wall, one.no) else {
-        return ().into_any();
+        return nothing();
     };
-    let left = move || one.window(wall.now.get());
+    let left = move || next.get().unwrap_or(one).window(wall.now.get());
     let soon = move || left().0 <= DUE;
     let noc = who.noc.clone();
     let country = both(wall, move |tongue| {
@@ -102,7 +104,6 @@ fn hero(wall: Wall, one: Coming) -> AnyView {
             {place}
         </div>
     }
-    .into_any()
 }
 
 fn line(wall: Wall, one: &Coming, now: Instant) -> Option<Line> {
