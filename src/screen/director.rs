@@ -26,7 +26,7 @@ pub struct Cue<'a> {
     pub due: bool,
     /// Every moment of the race as it stands.
     pub moments: &'a [Moment],
-    /// True when the race was begun anew or is not to be trusted yet: what is in it is no news.
+    /// True when the race was begun anew: what is in it is no news, and what was told of the one before still holds.
     pub begun_anew: bool,
 }
 

@@ -20,6 +20,7 @@ struct Day {
     ms: f64,
     offers: Vec<Scene>,
     due: bool,
+    anew: bool,
     moments: Vec<Moment>,
     orders: Orders,
 }
@@ -31,6 +32,7 @@ impl Day {
             ms: 0.0,
             offers,
             due: false,
+            anew: false,
             moments: Vec::new(),
             orders: Orders::default(),
         }
@@ -45,7 +47,7 @@ impl Day {
                 offers: &self.offers,
                 due: self.due,
                 moments: &self.moments,
-                begun_anew: false,
+                begun_anew: self.anew,
             };
             if self.director.step(&cue, &self.orders) {
                 begun.push(self.director.scene().clone());
@@ -194,6 +196,25 @@ fn a_correction_takes_the_banner_away_and_says_so() {
     // It comes back after all, which is news.
     day.moments = vec![change.clone()];
     day.go(2);
+    assert_eq!(day.banner(), Some(&Banner::News(change)));
+}
+
+#[test]
+fn a_race_that_is_begun_anew_takes_nothing_back_and_tells_its_own_news() {
+    let mut day = Day::new(vec![lead(0)], "");
+    day.go(1);
+    let change = moment(What::LeadChange, 2, 4, 7_400);
+    let waiting = moment(What::Home(3), 3, 6, 7_500);
+    day.moments = vec![change.clone(), waiting];
+    day.go(2);
+    assert!(day.banner().is_some());
+    (day.anew, day.moments) = (true, Vec::new());
+    day.go(1);
+    day.anew = false;
+    day.go(60);
+    assert_eq!(day.banner(), None, "it did happen, in the race before");
+    day.moments = vec![change.clone()];
+    day.go(1);
     assert_eq!(day.banner(), Some(&Banner::News(change)));
 }
 

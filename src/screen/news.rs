@@ -67,16 +67,15 @@ impl News {
 
     /// Takes in the moments: what is new waits for its banner, what was told and no longer stands is put right.
     fn hear(&mut self, cue: &Cue<'_>) {
-        if !self.primed || cue.begun_anew {
+        if cue.begun_anew {
+            // What was told belonged to the race before: nothing of it is taken back.
+            *self = Self::default();
+        }
+        if !self.primed {
             // Whoever comes in the middle of a race is not told everything that happened before.
             self.primed = true;
-            self.waiting.clear();
-            self.known = cue
-                .moments
-                .iter()
-                .map(|m| (m.id.clone(), cue.viewer_ms))
-                .collect();
-            self.check_told(cue);
+            let all = cue.moments.iter();
+            self.known = all.map(|m| (m.id.clone(), cue.viewer_ms)).collect();
             return;
         }
         for moment in cue.moments {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use homestretch_feed::Orders;
 use homestretch_race::event::Event;
 use homestretch_race::roster::{Entrant, EntrantNo};
-use homestretch_race::time::Instant;
+use homestretch_race::time::{Instant, Span};
 use homestretch_race::view::View;
 use leptos::prelude::*;
 
@@ -32,6 +32,10 @@ const LOOK_MS: f64 = 1_000.0;
 const SHIFT_MS: f64 = 60_000.0;
 /// Places that the picture moves to.
 const SHIFTS: i64 = 8;
+/// A race's clock that is put back by more begins the race again, as a rehearsal does.
+const PUT_BACK: Span = Span(60_000);
+/// What lies before its beginning is told in one go, and is no news for so long.
+const ANEW_MS: f64 = 10_000.0;
 
 /// What the scenes share; copies are the same.
 #[derive(Clone, Copy)]
@@ -70,8 +74,10 @@ struct Mind {
     looked: Option<(u32, f64)>,
     /// The picture stands still.
     frozen: bool,
-    /// The first version in which everything is there; what was in it is no news.
+    /// Everything is there.
     begun: bool,
+    /// Until when, for the viewer, nothing in the race is news.
+    anew_until_ms: f64,
 }
 
 impl Wall {
@@ -97,6 +103,7 @@ impl Wall {
                 looked: None,
                 frozen: false,
                 begun: false,
+                anew_until_ms: f64::NEG_INFINITY,
             }),
         }
     }
@@ -173,7 +180,14 @@ impl Wall {
         }
         // Whole seconds, so that a figure that counts does so evenly and nothing is worked out in between.
         let now = Instant(self.clock.now_frame().epoch_s() * 1000);
-        if self.now.get_untracked() != now {
+        let before = self.now.get_untracked();
+        if before - now > PUT_BACK && self.mind.with_value(|mind| mind.begun) {
+            self.mind.update_value(|mind| {
+                mind.memory = Memory::default();
+                mind.anew_until_ms = viewer_ms + ANEW_MS;
+            });
+        }
+        if before != now {
             self.now.set(now);
         }
         let settings = self.settings();
@@ -228,14 +242,14 @@ impl Wall {
             if mind.offers.is_empty() {
                 return;
             }
-            let begun_anew = !std::mem::replace(&mut mind.begun, true);
+            mind.begun = true;
             let cue = Cue {
                 viewer_ms,
                 server_ms: self.clock.now_server().0 as f64,
                 offers: &mind.offers,
                 due: arrivals::due(&mind.coming, now),
                 moments: &mind.moments,
-                begun_anew,
+                begun_anew: viewer_ms < mind.anew_until_ms,
             };
             if mind.director.step(&cue, orders) {
                 next = Some(mind.director.scene().clone());
