@@ -25,8 +25,31 @@ const SCENES: &[(&str, &str)] = &[
     ("boards", "10:40:00"),
     ("field", "10:40:00"),
     ("podium", "11:30:00"),
+    ("ceremony", "11:30:00"),
+    ("announcement", "11:30:00"),
     ("thanks", "13:36:00"),
 ];
+
+/// What the remote says meanwhile.
+fn orders(scene: &str) -> &'static str {
+    match scene {
+        "ceremony" => r#"{"ceremony": {"contest": "half", "sex": "F", "called": 2}}"#,
+        "announcement" => {
+            r#"{"announcement": {"ko": "버스는 3번 문에서 떠납니다.", "en": "Buses leave from gate 3."}}"#
+        }
+        _ => "{}",
+    }
+}
+
+/// The kind of scene that is on for a picture of that name.
+fn kind_of(scene: &str) -> &str {
+    match scene {
+        "lead-strip" => "lead",
+        "ceremony" => "podium",
+        "announcement" => "boards",
+        other => other,
+    }
+}
 
 /// The colours; only Full HD is taken in all of them.
 const TONES: &[&str] = &["dark", "light", "day"];
@@ -51,11 +74,16 @@ pub async fn shoot(folder: &Path, wanted: impl Fn(&str) -> bool) -> Done<usize> 
             continue;
         }
         let server = Server::start(&["demo", "--speed", "1", "--at", at])?;
+        server.post("/api/v1/screen", orders(scene))?;
         let visitor = Visitor::new("ko,en").await?;
         for (name, width, height, tone) in names {
             visitor.on_screen(width, height, 1.0).await?;
-            let kind = scene.strip_suffix("-strip").unwrap_or(scene);
-            let front = if kind == *scene { "map" } else { "strip" };
+            let kind = kind_of(scene);
+            let front = if *scene == "lead-strip" {
+                "strip"
+            } else {
+                "map"
+            };
             let address = format!("/screen?lang=ko,en&scenes={kind}&theme={tone}&front={front}");
             visitor.open(&server.url(&address)).await?;
             visitor.find(&format!(".scene-{}", class(kind))).await?;
