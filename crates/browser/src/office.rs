@@ -61,13 +61,26 @@ impl Office {
         Self::watch(folder, "10:40:00", "1")
     }
 
+    /// A race folder of the caller's own, served with its clock at that time and so much faster than life.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn of(folder: tempfile::TempDir, at: &str, speed: &str) -> Done<Self> {
+        let of = folder.path().to_string_lossy().into_owned();
+        Self::start(folder, &["serve", &of, "--speed", speed, "--at", at])
+    }
+
     fn watch(folder: tempfile::TempDir, at: &str, speed: &str) -> Done<Self> {
+        let of = folder.path().to_string_lossy().into_owned();
+        let rehearse = ["rehearse", &of, "--watch", "--speed", speed, "--at", at];
+        Self::start(folder, &rehearse)
+    }
+
+    fn start(folder: tempfile::TempDir, args: &[&str]) -> Done<Self> {
         let people = format!(r#"{{"people": {{"Kim": "{HASH}"}}}}"#);
         std::fs::write(folder.path().join("office.json"), people)?;
-        let of = folder.path().to_string_lossy().into_owned();
-        let server = Server::start(&["rehearse", &of, "--watch", "--speed", speed, "--at", at])?;
         Ok(Self {
-            server,
+            server: Server::start(args)?,
             _folder: folder,
         })
     }
@@ -87,9 +100,28 @@ impl Office {
     /// # Errors
     /// When it is refused.
     pub fn act(&self, act: &Value) -> Done {
+        self.post("/api/v1/office/act", act)
+    }
+
+    /// She puts a time by hand.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub fn by_hand(&self, bib: &str, point: &str, at: &str) -> Done {
+        self.act(&json!({"act": "by_hand", "bib": bib, "point": point, "at": at}))
+    }
+
+    /// She tells the screens something, as a program of hers does.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub fn tell_screens(&self, orders: &Value) -> Done {
+        self.post("/api/v1/screen", orders)
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Done {
         let header = format!("authorization: Bearer {TOKEN}\r\n");
-        self.server
-            .post_with("/api/v1/office/act", &header, &act.to_string())
+        self.server.post_with(path, &header, &body.to_string())
     }
 }
 
