@@ -34,15 +34,7 @@ impl Server {
     /// When the release build is not there, or the server does not answer within twenty seconds.
     pub fn start(args: &[&str]) -> Done<Self> {
         let program = program()?;
-        let app =
-            std::env::var_os("HOMESTRETCH_APP").map_or_else(|| root().join("dist"), PathBuf::from);
-        if !app.join("index.html").is_file() {
-            return Err(format!(
-                "{} holds no app; run `cargo xtask build` first",
-                app.display()
-            )
-            .into());
-        }
+        let app = app()?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut args: Vec<String> = args.iter().map(ToString::to_string).collect();
         args.extend([
@@ -165,6 +157,17 @@ impl Server {
         Ok(())
     }
 
+    /// Puts another build of the app in the place of the one that it serves.
+    ///
+    /// # Errors
+    /// When it does not come back; with what it said.
+    pub fn deploy(&mut self, app: &Path) -> Done {
+        if let Some(served) = self.args.last_mut() {
+            *served = app.to_string_lossy().into();
+        }
+        self.restart()
+    }
+
     /// All that it said since it was started.
     pub fn said(&self) -> String {
         self.said
@@ -188,6 +191,21 @@ fn boxed(pipe: impl Read + Send + 'static) -> Box<dyn Read + Send> {
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here).to_owned()
+}
+
+/// The folder of the built app.
+///
+/// # Errors
+/// When there is none.
+pub fn app() -> Done<PathBuf> {
+    let told = std::env::var_os("HOMESTRETCH_APP").map(PathBuf::from);
+    let app = told.unwrap_or_else(|| root().join("dist"));
+    if app.join("index.html").is_file() {
+        Ok(app)
+    } else {
+        let folder = app.display();
+        Err(format!("{folder} holds no app; run `cargo xtask build` first").into())
+    }
 }
 
 /// The server's program as it is shipped, for what a test has it do beside serving.
