@@ -104,16 +104,6 @@ impl Visitor {
             .await
     }
 
-    /// Takes the network away, or gives it back.
-    ///
-    /// # Errors
-    /// When the browser cannot.
-    pub async fn offline(&self, offline: bool) -> Done {
-        let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
-        self.cdp("Network.emulateNetworkConditions", conditions)
-            .await
-    }
-
     /// Waits until the first element of that CSS selector is there.
     ///
     /// # Errors
