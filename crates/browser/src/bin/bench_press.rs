@@ -215,7 +215,9 @@ async fn desk(server: &Server, say: &dyn Fn(&str, f64)) -> Done {
             "const at = document.querySelector('.press-track input'); at.value = at.max * {place} / 100; \
              at.dispatchEvent(new Event('input', {{bubbles: true}}))"
         );
-        scrubs.add(&visitor, &scrub, rows).await?;
+        // Whoever is home stays so: then only the median of the field says that it is another moment.
+        let sign = format!("{rows} + {count}");
+        scrubs.add(&visitor, &scrub, &sign).await?;
     }
     scrubs.say("scrub", say);
     Ok(())
