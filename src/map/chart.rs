@@ -24,7 +24,7 @@ use super::lettering::Lettering;
 use super::lookout::Order;
 use super::margins::{around, carried, covered};
 use super::names::Names;
-use super::over::Over;
+use super::over::{Drawn, Over};
 use super::pane::{Pane, ratio};
 use super::road::Road;
 use super::scale;
@@ -149,7 +149,13 @@ impl Chart {
         if !self.zooming {
             self.draw_field();
             if let (Some(over), Some(stage)) = (&mut self.over, &self.stage) {
-                over.draw(&self.map, stage, &self.courses, now);
+                let drawn = Drawn {
+                    stage,
+                    courses: &self.courses,
+                    names: &self.scene.names,
+                    now,
+                };
+                over.draw(&self.map, &drawn);
             }
         }
         let order = if self.zooming { None } else { self.camera() };

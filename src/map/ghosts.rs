@@ -4,16 +4,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use homestretch_dots::label::Area;
 use homestretch_race::run::Run;
-use homestretch_race::time::Instant;
 use leaflet::{LatLng, Map};
 use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
 
-use super::courses::Courses;
-use super::over::{Over, Overlay, Veil};
+use super::over::{Drawn, Over, Overlay, Veil};
 use super::pane::Pane;
-use super::stage::Stage;
 use super::theme::{css, css_alpha};
 
 /// Above the runners.
@@ -53,18 +51,18 @@ impl Ghosts {
     /// What draws them on the strip.
     pub fn veil(&self) -> Veil {
         let ghosts = self.clone();
-        Rc::new(move |ctx, stage, courses, now| ghosts.draw(ctx, stage, courses, now))
+        Rc::new(move |ctx, field| ghosts.draw(ctx, field))
     }
 
-    fn draw(&self, ctx: &CanvasRenderingContext2d, stage: &Stage, courses: &Courses, now: Instant) {
+    fn draw(&self, ctx: &CanvasRenderingContext2d, field: &Drawn<'_>) {
         for ghost in self.0.borrow().iter() {
-            let track = courses.track_of(ghost.contest);
-            let Some(track) = track.and_then(|t| stage.tracks.get(t)) else {
+            let track = field.courses.track_of(ghost.contest);
+            let Some(track) = track.and_then(|t| field.stage.tracks.get(t)) else {
                 continue;
             };
-            let (x, y) = track.at(ghost.run.at(now));
+            let (x, y) = track.at(ghost.run.at(field.now));
             // A canvas that refuses draws nothing, which is no reason to stop.
-            let _ = draw(ctx, stage, (f64::from(x), f64::from(y)), &ghost.name);
+            let _ = draw(ctx, field, (f64::from(x), f64::from(y)), &ghost.name);
         }
     }
 }
@@ -75,12 +73,11 @@ struct Haunt {
 }
 
 impl Over for Haunt {
-    fn draw(&mut self, map: &Map, stage: &Stage, courses: &Courses, now: Instant) {
+    fn draw(&mut self, map: &Map, field: &Drawn<'_>) {
         self.pane.settle(map);
-        let ctx = &self.pane.ctx;
-        let (width, height) = (f64::from(stage.view.width), f64::from(stage.view.height));
-        ctx.clear_rect(0.0, 0.0, width, height);
-        self.ghosts.draw(ctx, stage, courses, now);
+        let (ctx, view) = (&self.pane.ctx, &field.stage.view);
+        ctx.clear_rect(0.0, 0.0, f64::from(view.width), f64::from(view.height));
+        self.ghosts.draw(ctx, field);
     }
 
     fn stretch(&self, map: &Map, center: &LatLng, zoom: f64) {
@@ -90,10 +87,11 @@ impl Over for Haunt {
 
 fn draw(
     ctx: &CanvasRenderingContext2d,
-    stage: &Stage,
+    field: &Drawn<'_>,
     (x, y): (f64, f64),
     name: &str,
 ) -> Result<(), JsValue> {
+    let stage = field.stage;
     let (px, theme) = (stage.view.ratio, &stage.theme);
     let radius = f64::from(stage.radius()) + 3.5 * px;
     let dash = js_sys::Array::of2(&(4.0 * px).into(), &(3.0 * px).into());
@@ -105,17 +103,11 @@ fn draw(
     ctx.fill();
     ctx.set_stroke_style_str(&css(theme.ink));
     ctx.stroke();
-    // Below the ring, where the names of runners are seldom.
     ctx.set_font(&format!("500 {}px {}", 12.0 * px, theme.font));
     ctx.set_text_baseline("middle");
     ctx.set_text_align("center");
     let (wide, high) = (ctx.measure_text(name)?.width() + 12.0 * px, 20.0 * px);
-    let top = y + radius + 5.0 * px;
-    let room = (f64::from(stage.view.width) - wide).max(0.0);
-    // At either end of the strip the name stays within it; on the map it goes out of sight with its ring.
-    let left = x - wide / 2.0;
-    let seen = (0.0..=f64::from(stage.view.width)).contains(&x);
-    let left = if seen { left.clamp(0.0, room) } else { left };
+    let (left, top) = plate(field, (x, y), radius + 5.0 * px, (wide, high));
     ctx.begin_path();
     ctx.round_rect_with_f64(left, top, wide, high, 5.0 * px)?;
     ctx.set_fill_style_str(&css_alpha(theme.sheet, 0.88));
@@ -126,4 +118,36 @@ fn draw(
     ctx.set_line_dash(&js_sys::Array::new())?;
     ctx.set_fill_style_str(&css(theme.ink));
     ctx.fill_text(name, left + wide / 2.0, top + high / 2.0 + 0.5 * px)
+}
+
+/// Where the name stands: below its ring, where the names of runners are seldom, or at another side where it would cover
+/// one of them.
+fn plate(field: &Drawn<'_>, (x, y): (f64, f64), away: f64, (wide, high): (f64, f64)) -> (f64, f64) {
+    let width = f64::from(field.stage.view.width);
+    // At either end of the strip it stays within it; on the map it goes out of sight with its ring.
+    let within = |left: f64| {
+        if (0.0..=width).contains(&x) {
+            left.clamp(0.0, (width - wide).max(0.0))
+        } else {
+            left
+        }
+    };
+    let middle = within(x - wide / 2.0);
+    let below = (middle, y + away);
+    let sides = [
+        below,
+        (middle, y - away - high),
+        (x + away, y - high / 2.0),
+        (x - away - wide, y - high / 2.0),
+    ];
+    let free = |(left, top): &(f64, f64)| {
+        let area = Area {
+            left: *left as f32,
+            top: *top as f32,
+            width: wide as f32,
+            height: high as f32,
+        };
+        !field.names.iter().any(|name| name.overlaps(&area))
+    };
+    sides.into_iter().find(free).unwrap_or(below)
 }

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use homestretch_dots::label::Area;
 use homestretch_race::time::Instant;
 use leaflet::{LatLng, Map};
 use web_sys::CanvasRenderingContext2d;
@@ -10,10 +11,22 @@ use web_sys::CanvasRenderingContext2d;
 use super::courses::Courses;
 use super::stage::Stage;
 
+/// The field as it has just been drawn.
+pub struct Drawn<'a> {
+    /// The picture.
+    pub stage: &'a Stage,
+    /// The courses on it.
+    pub courses: &'a Courses,
+    /// Where names stand, in device pixels.
+    pub names: &'a [Area],
+    /// The instant.
+    pub now: Instant,
+}
+
 /// Draws over the field, frame by frame.
 pub trait Over {
-    /// Draws the picture of an instant.
-    fn draw(&mut self, map: &Map, stage: &Stage, courses: &Courses, now: Instant);
+    /// Draws what belongs over it.
+    fn draw(&mut self, map: &Map, field: &Drawn<'_>);
     /// Carries it along with a zoom.
     fn stretch(&self, map: &Map, center: &LatLng, zoom: f64);
 }
@@ -21,5 +34,5 @@ pub trait Over {
 /// Makes it for a map; none where the browser cannot.
 pub type Overlay = Rc<dyn Fn(&Map) -> Option<Box<dyn Over>>>;
 
-/// The same for the strip, which has neither zoom nor pane: draws the picture of an instant on a clean canvas.
-pub type Veil = Rc<dyn Fn(&CanvasRenderingContext2d, &Stage, &Courses, Instant)>;
+/// The same for the strip, which has neither zoom nor pane: draws on a clean canvas.
+pub type Veil = Rc<dyn Fn(&CanvasRenderingContext2d, &Drawn<'_>)>;

@@ -1,7 +1,7 @@
 //! One frame of the field: from runners on tracks to pixels. Owns what is painted over what, and who gets a name.
 
 use homestretch_dots::density::Density;
-use homestretch_dots::label::Side;
+use homestretch_dots::label::{Area, Side};
 use homestretch_dots::look::{Rgb, Shape};
 use homestretch_dots::raster::{Dot, Raster, Rect};
 use homestretch_dots::stroke::{Brush, Knot, band};
@@ -60,6 +60,8 @@ pub struct Scene {
     n_marked: usize,
     density: Vec<Density>,
     pub(super) sides: Vec<(EntrantNo, Side)>,
+    /// Where the names of the last frame stand.
+    pub names: Vec<Area>,
     /// Followed runners who found no room for their name, or are out of sight.
     pub listed: Vec<EntrantNo>,
 }

@@ -144,6 +144,7 @@ impl Scene {
                 colour,
             );
         }
+        self.names = result.placed.iter().map(|placed| placed.area).collect();
         for placed in result.placed {
             let (picture, who) = &pictures[placed.wish];
             self.raster

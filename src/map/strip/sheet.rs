@@ -1,4 +1,5 @@
 //! The strip on the page: two canvases over one another, or three, and what is drawn on them when.
+//! Long because a frame is one thing: its size, a look at the race, the ground, the field, and what lies over it.
 
 use homestretch_dots::label::Area;
 use homestretch_dots::look::Shape;
@@ -20,7 +21,7 @@ use crate::map::glance::Look;
 use crate::map::glass::Glass;
 use crate::map::ink::Pen;
 use crate::map::names::Names;
-use crate::map::over::Veil;
+use crate::map::over::{Drawn, Veil};
 use crate::map::pane::ratio;
 use crate::map::scale::BIG_FIELD;
 use crate::map::scene::{Attention, Scene};
@@ -276,7 +277,14 @@ impl Strip {
         if let (Some((ctx, veil)), Some(stage)) = (&self.over, &self.stage) {
             let (width, height) = (f64::from(stage.view.width), f64::from(stage.view.height));
             ctx.clear_rect(0.0, 0.0, width, height);
-            veil(ctx, stage, &self.courses, now);
+            let names: Vec<Area> = self.plates.iter().map(|(area, _)| *area).collect();
+            let drawn = Drawn {
+                stage,
+                courses: &self.courses,
+                names: &names,
+                now,
+            };
+            veil(ctx, &drawn);
         }
     }
 }
