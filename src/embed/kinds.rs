@@ -22,6 +22,8 @@ use crate::storage;
 
 /// Where no moment is named, the newest is told that matters so much, else the one that matters most.
 const MATTERS: u8 = 60;
+/// The height of the button that wakes the map, with the gap below it.
+const WAKE_PX: f64 = 44.0;
 const LEAFLET: &str = "/vendor/leaflet.js";
 
 /// The first of a contest.
@@ -103,6 +105,8 @@ pub fn map(parts: &Parts) -> Piece {
         let _ = later::script(LEAFLET).await;
         here.set(true);
     });
+    // The button lies over the lower edge until it was pressed.
+    let covered = Signal::derive(move || if asleep.get() { WAKE_PX } else { 0.0 });
     let credits = move || {
         held.course_version().track();
         let of = held.course_file();
@@ -111,7 +115,7 @@ pub fn map(parts: &Parts) -> Piece {
     view! {
         <div class="embed-map">
             <Show when=move || here.get()>
-                <CourseMap shared on_choose />
+                <CourseMap shared on_choose covered />
             </Show>
             <Show when=move || asleep.get()>
                 <button class="embed-wake" type="button" on:click=move |_| asleep.set(false)>
