@@ -188,12 +188,13 @@ window.homestretchPart = async (name) => {
   }
   const asked = early[name] || fetch(file, { integrity });
   delete early[name];
-  const answer = await asked;
-  if (!answer.ok) {
+  try {
+    // Whatever else is answered in its place is refused by the browser, for it does not have the part's checksum.
+    await app.join(await asked, name);
+  } catch (error) {
     await renewed(file);
-    throw new Error(`${file}: ${answer.status}`);
+    throw error;
   }
-  await app.join(answer, name);
 };
 
 function part(name) {

@@ -11,6 +11,7 @@ pub mod map_file;
 pub mod maps;
 pub mod moves;
 pub mod office;
+pub mod release;
 pub mod screen;
 pub mod server;
 pub mod silences;
@@ -20,6 +21,7 @@ pub mod wall_clock;
 pub mod walls;
 
 pub use hands::Taste;
+pub use release::Release;
 pub use server::Server;
 pub use visitor::{Request, Visitor};
 
