@@ -13,7 +13,7 @@ use crate::later::Later;
 use crate::live::{self, Wishes};
 use crate::parts::found::found;
 use crate::parts::my_runners::my_runners;
-use crate::parts::{announcer, chooser, mine, search, whole};
+use crate::parts::{announcer, chooser, mine, search};
 use crate::prefs::Prefs;
 use crate::views::about::About;
 use crate::views::leaders::Leaders;
@@ -61,7 +61,6 @@ pub fn arrive() {
     stage::NOT_FOUND.with(|slot| slot.fill(|()| NotFound().into_any()));
     search::FOUND.with(|slot| slot.fill(found));
     mine::LIST.with(|slot| slot.fill(my_runners));
-    whole::WHOLE.with(|slot| slot.fill(whole::said_whole));
     announcer::TOLD.with(|slot| slot.fill(announcer::told));
     chooser::QUESTION.with(|slot| slot.fill(chooser::question));
 }

@@ -1,5 +1,5 @@
 //! What is said where only a few of the field are here, and the way to everyone: said before it is pressed what that
-//! costs. It comes later, for most races are small enough to be here whole.
+//! costs. It comes with the first page, for whoever meets it on a thin link has no need of what comes later.
 
 use leptos::prelude::*;
 
@@ -7,15 +7,8 @@ use crate::signals::Memo;
 
 use crate::dom::view;
 
-use super::arriving::arriving_quietly;
 use crate::held::Held;
-use crate::later::Slot;
 use crate::prefs::Prefs;
-
-thread_local! {
-    /// What is said; true on the map.
-    pub static WHOLE: Slot<fn(bool) -> AnyView> = const { Slot::new() };
-}
 
 /// What is said, and what the button is called; empty where there is nothing to say.
 fn said(held: Held, prefs: Prefs) -> Memo<(String, String)> {
@@ -43,7 +36,7 @@ fn button(name: String, class: &'static str, prefs: Prefs) -> Option<AnyView> {
 }
 
 /// The note with its button, or on the map, where everyone is missed, the button alone.
-pub fn said_whole(on_map: bool) -> AnyView {
+fn said_whole(on_map: bool) -> AnyView {
     let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
     let said = said(held, prefs);
     if on_map {
@@ -65,6 +58,6 @@ pub fn said_whole(on_map: bool) -> AnyView {
 pub fn whole(on_map: bool) -> AnyView {
     let (held, prefs) = (expect_context::<Held>(), expect_context::<Prefs>());
     let some = Memo::new(move |_| prefs.everyone.get() || held.part(|_| ()).is_some());
-    let what = move || some.get().then(|| arriving_quietly(&WHOLE, on_map));
+    let what = move || some.get().then(|| said_whole(on_map));
     view! { {what} }.into_any()
 }
