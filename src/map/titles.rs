@@ -25,6 +25,16 @@ const CHOSEN_RANK: u32 = 2;
 /// Stacks choose their places last, and say their number beside them or not at all.
 const STACK_RANK: u32 = 9;
 
+/// What a plate names.
+enum Whose {
+    /// A runner: whether she must be named or listed, and the side that her name was on before.
+    Runner(EntrantNo, bool, Option<Side>),
+    /// A stack that lies along this way.
+    Stack((f32, f32)),
+    /// Those who are home.
+    Home,
+}
+
 /// The picture of a name, and whose it is where it is somebody's.
 type Plate = (Rc<Sprite>, Option<EntrantNo>);
 
@@ -42,31 +52,33 @@ impl Scene {
         let ratio = stage.view.ratio as f32;
         let mut wishes: Vec<Wish> = Vec::new();
         let mut pictures: Vec<Plate> = Vec::new();
-        let mut wish = |px: (f32, f32),
-                        radius: f32,
-                        rank: u32,
-                        picture: Rc<Sprite>,
-                        who: Option<(EntrantNo, bool, Option<Side>)>| {
-            let (width, height) = picture.size();
-            wishes.push(Wish {
-                x: px.0,
-                y: px.1,
-                radius,
-                width: width as f32,
-                height: height as f32,
-                rank,
-                must: who.is_some_and(|w| w.1),
-                // Whom the viewer has chosen is worth a sign; leaders and how many are home are not.
-                covers: rank <= CHOSEN_RANK,
-                before: who.and_then(|w| w.2),
-                reach: if rank < STACK_RANK {
-                    REACH_PX * ratio
-                } else {
-                    0.0
-                },
-            });
-            pictures.push((picture, who.map(|w| w.0)));
-        };
+        let mut wish =
+            |px: (f32, f32), radius: f32, rank: u32, picture: Rc<Sprite>, whose: Whose| {
+                let (width, height) = picture.size();
+                let (who, must, before) = match whose {
+                    Whose::Runner(who, must, before) => (Some(who), must, before),
+                    Whose::Stack(along) => (None, false, Some(aside(along))),
+                    Whose::Home => (None, false, None),
+                };
+                wishes.push(Wish {
+                    x: px.0,
+                    y: px.1,
+                    radius,
+                    width: width as f32,
+                    height: height as f32,
+                    rank,
+                    must,
+                    // Whom the viewer has chosen is worth a sign; leaders and how many are home are not.
+                    covers: rank <= CHOSEN_RANK,
+                    before,
+                    reach: if rank < STACK_RANK {
+                        REACH_PX * ratio
+                    } else {
+                        0.0
+                    },
+                });
+                pictures.push((picture, who));
+            };
         for shown in &self.shown {
             let runner = &field.runners()[shown.runner];
             let Some((rank, style)) = attention.names(runner) else {
@@ -82,7 +94,7 @@ impl Scene {
                     radius,
                     rank,
                     picture,
-                    Some((runner.no, mine, before)),
+                    Whose::Runner(runner.no, mine, before),
                 );
             }
         }
@@ -90,7 +102,13 @@ impl Scene {
             && let Some(track) = courses.longest().and_then(|t| stage.tracks.get(t))
             && let Some(picture) = stage.names.picture(home, Style::Plain)
         {
-            wish(track.at(f64::INFINITY), 12.0 * ratio, 8, picture, None);
+            wish(
+                track.at(f64::INFINITY),
+                12.0 * ratio,
+                8,
+                picture,
+                Whose::Home,
+            );
         }
         if stage.view.zoom >= STACK_ZOOM && self.dots.len() <= 20_000 {
             // Where a ribbon stands for the field, it says how many there are.
@@ -106,7 +124,7 @@ impl Scene {
                         stage.radius() * 2.0,
                         STACK_RANK,
                         picture,
-                        None,
+                        Whose::Stack(stack.along),
                     );
                 }
             }
@@ -173,6 +191,21 @@ impl Attention<'_> {
             (_, _, _, place @ 1..) => Some((CHOSEN_RANK + u32::from(place), Style::Plain)),
             _ => None,
         }
+    }
+}
+
+/// The side of a stack on which its number lies off the road, and so off the dots before and after it.
+fn aside((dx, dy): (f32, f32)) -> Side {
+    /// Roads that rise by less than so much of their way are level, or upright.
+    const LEVEL: f32 = 0.3;
+    if dy.abs() < LEVEL * dx.abs() {
+        Side::Above
+    } else if dx.abs() < LEVEL * dy.abs() {
+        Side::Right
+    } else if (dx > 0.0) == (dy > 0.0) {
+        Side::AboveRight
+    } else {
+        Side::AboveLeft
     }
 }
 

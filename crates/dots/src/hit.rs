@@ -34,39 +34,32 @@ pub struct Stack {
     pub y: f32,
     /// How many lie in it.
     pub n: u32,
+    /// How they lie: the way from one end of it to the other, from left to right or, in an upright one, downwards.
+    pub along: (f32, f32),
 }
 
 /// Stacks of at least `least` points, each within a square of `size` pixels, the biggest first.
 /// Squares that touch are told as one, so that a queue at a finish line says one number.
 pub fn stacks(points: &[(f32, f32)], size: f32, least: u32) -> Vec<Stack> {
-    let cell = |v: f32| libm::floorf(v / size) as i32;
-    let mut cells: Vec<(i32, i32, f32, f32, u32)> = points
-        .iter()
-        .map(|p| (cell(p.0), cell(p.1), p.0, p.1, 1))
-        .collect();
-    homestretch_order::sort_by_key(&mut cells, |c| (c.0, c.1));
-    cells.dedup_by(|b, a| {
-        let same = (a.0, a.1) == (b.0, b.1);
+    let mut heaps: Vec<Heap> = points.iter().map(|&p| Heap::of(p, size)).collect();
+    homestretch_order::sort_by_key(&mut heaps, |h| h.cell);
+    heaps.dedup_by(|b, a| {
+        let same = a.cell == b.cell;
         if same {
-            (a.2, a.3, a.4) = (a.2 + b.2, a.3 + b.3, a.4 + b.4);
+            a.take(b);
         }
         same
     });
-    homestretch_order::sort_by_key(&mut cells, |c| core::cmp::Reverse(c.4));
+    homestretch_order::sort_by_key(&mut heaps, |h| core::cmp::Reverse(h.n));
     let mut found: Vec<Heap> = Vec::new();
-    for (cx, cy, x, y, n) in cells {
+    for heap in heaps {
         let near = found
             .iter_mut()
-            .find(|h| (h.cell.0 - cx).abs() <= 1 && (h.cell.1 - cy).abs() <= 1);
+            .find(|h| (h.cell.0 - heap.cell.0).abs() <= 1 && (h.cell.1 - heap.cell.1).abs() <= 1);
         match near {
-            Some(heap) => (heap.x, heap.y, heap.n) = (heap.x + x, heap.y + y, heap.n + n),
+            Some(near) => near.take(&heap),
             // Cells come in order of size, so a small one never starts a stack that a bigger one would join.
-            None => found.push(Heap {
-                cell: (cx, cy),
-                x,
-                y,
-                n,
-            }),
+            None => found.push(heap),
         }
     }
     let mut stacks: Vec<Stack> = found
@@ -76,16 +69,61 @@ pub fn stacks(points: &[(f32, f32)], size: f32, least: u32) -> Vec<Stack> {
             x: h.x / h.n as f32,
             y: h.y / h.n as f32,
             n: h.n,
+            along: h.along(),
         })
         .collect();
     homestretch_order::sort_by_key(&mut stacks, |s| core::cmp::Reverse(s.n));
     stacks
 }
 
-/// A stack in the making: the square it began in, and the sums over its points.
+/// A stack in the making: the square it began in, the sums over its points, and the outermost of them.
 struct Heap {
     cell: (i32, i32),
     x: f32,
     y: f32,
     n: u32,
+    left: (f32, f32),
+    right: (f32, f32),
+    top: (f32, f32),
+    bottom: (f32, f32),
+}
+
+impl Heap {
+    fn of(at: (f32, f32), size: f32) -> Self {
+        let cell = |v: f32| libm::floorf(v / size) as i32;
+        Self {
+            cell: (cell(at.0), cell(at.1)),
+            x: at.0,
+            y: at.1,
+            n: 1,
+            left: at,
+            right: at,
+            top: at,
+            bottom: at,
+        }
+    }
+
+    fn take(&mut self, other: &Self) {
+        self.x += other.x;
+        self.y += other.y;
+        self.n += other.n;
+        if other.left.0 < self.left.0 {
+            self.left = other.left;
+        }
+        if other.right.0 > self.right.0 {
+            self.right = other.right;
+        }
+        if other.top.1 < self.top.1 {
+            self.top = other.top;
+        }
+        if other.bottom.1 > self.bottom.1 {
+            self.bottom = other.bottom;
+        }
+    }
+
+    fn along(&self) -> (f32, f32) {
+        let across = (self.right.0 - self.left.0, self.right.1 - self.left.1);
+        let down = (self.bottom.0 - self.top.0, self.bottom.1 - self.top.1);
+        if across.0 >= down.1 { across } else { down }
+    }
 }

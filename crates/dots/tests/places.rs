@@ -141,6 +141,19 @@ proptest! {
     }
 
     #[test]
+    fn a_stack_lies_along_its_road(rise in -3.0..3.0f32, n in 6..20u32) {
+        // A short piece of a road that rises by so much a pixel of its way.
+        let points: Vec<_> = (0..n).map(|i| {
+            let way = i as f32 * 0.2 / (1.0 + rise * rise).sqrt();
+            (101.0 + way, 201.0 + way * rise)
+        }).collect();
+        for stack in stacks(&points, 8.0, 6) {
+            let (dx, dy) = stack.along;
+            prop_assert!((dx * rise - dy).abs() < 1e-2, "{rise}: {dx} {dy}");
+        }
+    }
+
+    #[test]
     fn a_dot_moves_smoothly_along_a_track(
         steps in prop::collection::vec((-0.002..0.002f64, -0.002..0.002f64), 2..30),
     ) {
