@@ -302,12 +302,12 @@ impl Chart {
         } else {
             4.0 * LOOK_EVERY_MS
         };
-        let mut wait = next_frame_ms(self.fastest_m_s * rate * per_m, 16.0, most);
-        wait = match self.scene.glides {
-            (true, _) => wait.min(16.0),
-            (false, true) => wait.min(GLIDE_FRAME_MS),
-            (false, false) => wait,
-        };
+        let (mine_px_s, others) = self.scene.glides;
+        let fastest_px_s = self.fastest_m_s * rate * per_m + mine_px_s;
+        let mut wait = next_frame_ms(fastest_px_s, 16.0, most);
+        if others {
+            wait = wait.min(GLIDE_FRAME_MS);
+        }
         if self.wiring.reduced_motion() {
             wait.max(1_000.0)
         } else {

@@ -37,8 +37,10 @@ pub struct Runner {
     /// One in ten is ahead of this.
     pub high_m: f64,
     way: Way,
-    /// How far the dot still is from where it should be, when that was found, in the viewer's time.
+    /// How far the dot was from where it should be, and when that was found, in the viewer's time.
     lag: (f64, f64),
+    /// What share of the correction's time is left, as of this frame.
+    left: f64,
 }
 
 #[derive(Clone, Debug)]
@@ -52,9 +54,13 @@ impl Runner {
     pub fn gliding(&self) -> bool {
         self.lag.0 != 0.0
     }
-    /// How long the correction being drawn is, in metres.
+    /// How much of the correction is still to be drawn, in metres.
     pub fn glide_m(&self) -> f64 {
-        self.lag.0.abs()
+        self.lag.0.abs() * self.left.powi(3)
+    }
+    /// How fast it is being drawn, in metres a second.
+    pub fn glide_m_s(&self) -> f64 {
+        self.lag.0.abs() * 3.0 * self.left.powi(2) * 1_000.0 / GLIDE_MS
     }
 }
 
@@ -206,6 +212,7 @@ impl Field {
             high_m: 0.0,
             way,
             lag: (0.0, 0.0),
+            left: 0.0,
         };
         runner.follow(view.at, viewer_ms);
         if smooth && let Some(before) = self.runner(index) {
@@ -215,6 +222,7 @@ impl Field {
             let lag_m = before.at_m - runner.at_m;
             if lag_m.abs() > JUMP_M {
                 runner.lag = (lag_m, viewer_ms);
+                runner.left = 1.0;
                 runner.follow(view.at, viewer_ms);
             }
         }
@@ -268,11 +276,11 @@ impl Runner {
             }
         }
         if self.lag.0 != 0.0 {
-            let left = (1.0 - (viewer_ms - self.lag.1) / GLIDE_MS).clamp(0.0, 1.0);
-            if left == 0.0 {
+            self.left = (1.0 - (viewer_ms - self.lag.1) / GLIDE_MS).clamp(0.0, 1.0);
+            if self.left == 0.0 {
                 self.lag.0 = 0.0;
             }
-            self.at_m += self.lag.0 * left * left * left;
+            self.at_m += self.lag.0 * self.left.powi(3);
         }
     }
 }

@@ -15,7 +15,7 @@ use super::titles::number;
 
 /// Metres of road behind a leader that a tail marks.
 const TAIL_M: f64 = 220.0;
-/// A correction shorter than this on the screen needs no frames of its own.
+/// What is left of somebody else's correction needs no frames of its own when it is shorter than this on the screen.
 const GLIDE_PX: f64 = 1.5;
 
 /// Who is marked out in a frame.
@@ -54,8 +54,8 @@ pub struct Scene {
     pub(super) dots: Vec<Dot>,
     /// The dots of the last frame.
     pub shown: Vec<Shown>,
-    /// True while a correction of one of the viewer's own is in sight; and of anybody else.
-    pub glides: (bool, bool),
+    /// How fast corrections of the viewer's own in sight are drawn, in CSS pixels a second; and whether anybody else's are.
+    pub glides: (f64, bool),
     /// How many of the last dots are leaders' and the viewer's own.
     n_marked: usize,
     density: Vec<Density>,
@@ -185,7 +185,7 @@ impl Scene {
         let per_m = stage.px_per_m;
         self.dots.clear();
         self.shown.clear();
-        self.glides = (false, false);
+        self.glides = (0.0, false);
         let mut above: [Vec<(Dot, Shown)>; 2] = Default::default();
         for (i, runner) in field.runners().iter().enumerate() {
             let Some(px) = stage.px(courses, runner) else {
@@ -195,9 +195,10 @@ impl Scene {
                 continue;
             }
             let contest = usize::from(runner.contest);
-            if runner.glide_m() * per_m > GLIDE_PX {
-                let marked = attention.mine(runner.no);
-                self.glides = (self.glides.0 || marked, self.glides.1 || !marked);
+            if attention.mine(runner.no) {
+                self.glides.0 = self.glides.0.max(runner.glide_m_s() * per_m);
+            } else if runner.glide_m() * per_m > GLIDE_PX {
+                self.glides.1 = true;
             }
             let shape = runner.shape as usize;
             let hue = contest % stage.looks.plain.len().max(1);
