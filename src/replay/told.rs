@@ -172,6 +172,8 @@ impl Told {
             .update(|asked| (asked.at, asked.known) = (Some(at), None));
         self.set_hand(at);
         self.tell_on();
+        // Where nothing was read between, everybody has moved on all the same.
+        self.shown.tell(|_| ());
         self.keep();
     }
 
