@@ -33,8 +33,8 @@ use crate::map::wiring::Wiring;
 const FASTEST_M_S: f64 = 6.5;
 /// Frames are no closer together than this; the strip is small, and what moves on it moves little.
 const LEAST_MS: f64 = 200.0;
-/// Nor further apart, for somebody may have come to a mat.
-const MOST_MS: f64 = 2_000.0;
+/// Nor further apart, for somebody may have come to a mat; what moves on so small a line takes longer than that.
+const MOST_MS: f64 = 5_000.0;
 /// Who has looked so lately goes on with it.
 const ELSEWHERE_MS: f64 = 100.0;
 /// The line that the last runner has left behind moves on in steps of this.
