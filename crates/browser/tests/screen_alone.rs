@@ -50,6 +50,37 @@ async fn stays(visitor: &Visitor, seconds: u64) -> Done {
     Ok(())
 }
 
+/// Spoils the program's memory, so that the next beat traps.
+async fn spoil(visitor: &Visitor) -> Done {
+    let script = "window.marked = true;
+        return import(document.querySelector('script[data-app]').dataset.app)
+            .then((app) => app.default())
+            .then((wasm) => { new Uint8Array(wasm.memory.buffer).fill(255); return 0; })";
+    visitor.look(script).await.map(drop)
+}
+
+/// Has the watchdog believe that it has reloaded the page four times, so many minutes ago.
+async fn as_if_reloaded(visitor: &Visitor, minutes: u32) -> Done {
+    let script = format!(
+        "sessionStorage.setItem('homestretch.screen.reloads',
+             JSON.stringify(Array(4).fill(Date.now() - {minutes} * 60000))); return 0"
+    );
+    visitor.look(&script).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_traps_again_and_again_is_begun_anew_every_ten_minutes_only() -> Done {
+    let server = race()?;
+    let visitor = in_front_of(&server, "?lang=ko,en").await?;
+    visitor.find(".scene .second").await?;
+    as_if_reloaded(&visitor, 9).await?;
+    spoil(&visitor).await?;
+    // The last picture stays.
+    stays(&visitor, 35).await?;
+    as_if_reloaded(&visitor, 11).await?;
+    until_begun_anew(&visitor, 30.0).await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_traps_is_begun_anew() -> Done {
     let server = race()?;
@@ -66,12 +97,8 @@ async fn a_program_that_traps_is_begun_anew() -> Done {
         .map((e) => parseFloat(getComputedStyle(e).fontSize))) >= innerHeight / 45";
     assert_eq!(visitor.look(smallest).await?, true);
 
-    // Its memory is spoilt, and the next beat traps: the watchdog reloads once the page is sure to come.
-    let spoil = "window.marked = true;
-        return import(document.querySelector('script[data-app]').dataset.app)
-            .then((app) => app.default())
-            .then((wasm) => { new Uint8Array(wasm.memory.buffer).fill(255); return 0; })";
-    visitor.look(spoil).await?;
+    // The watchdog reloads once the page is sure to come.
+    spoil(&visitor).await?;
     // At once, or when the beat has been missing for a while.
     until_begun_anew(&visitor, 60.0).await?;
     let counted = "return JSON.parse(sessionStorage.getItem('homestretch.screen.reloads')).length";
