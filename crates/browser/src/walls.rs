@@ -27,7 +27,7 @@ const SCENES: &[(&str, &str)] = &[
     ("podium", "11:30:00"),
     ("ceremony", "11:30:00"),
     ("announcement", "11:30:00"),
-    ("thanks", "13:36:00"),
+    ("thanks", "14:00:00"),
 ];
 
 /// What the remote says meanwhile.
