@@ -35,7 +35,11 @@ impl Release {
     }
 }
 
-fn copy(from: &Path, to: &Path) -> Done {
+/// Copies the files of an app, without those packed beforehand, which would still be of the old one once it is changed.
+///
+/// # Errors
+/// When they cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> Done {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
@@ -43,7 +47,6 @@ fn copy(from: &Path, to: &Path) -> Done {
         if entry.file_type()?.is_dir() {
             copy(&entry.path(), &to)?;
         } else if to.extension().is_none_or(|ending| ending != "br") {
-            // What was packed beforehand would still be of the old one.
             fs::copy(entry.path(), to)?;
         }
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use homestretch_browser::release::copy;
 use homestretch_browser::server::app;
 use homestretch_browser::{Done, Server, Visitor, wait_for};
 use serde_json::json;
@@ -157,25 +158,8 @@ fn another_version(folder: &Path) -> Done<(String, String)> {
     let name = name.split(['"', ' ', '>']).next().unwrap_or_default();
     let file = name.rsplit('/').next().ok_or("no file")?.to_owned();
     let other = file.replace("screen-", "screen-0");
-    for name in ["index.html", "index.html.br"] {
-        let _ = fs::remove_file(folder.join("screen").join(name));
-    }
     fs::write(page, html.replace(&file, &other))?;
     Ok((file, other))
-}
-
-fn copy(from: &Path, to: &Path) -> Done {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let to = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &to)?;
-        } else {
-            fs::copy(entry.path(), to)?;
-        }
-    }
-    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
