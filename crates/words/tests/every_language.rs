@@ -12,10 +12,14 @@ type Locale = BTreeMap<String, Value>;
 
 /// The languages that the house promises.
 const PROMISED: [&str; 9] = ["de", "en", "es", "fr", "ja", "ko", "ro", "ru", "zh-Hans"];
+/// The folders of what is promised in all of them: the app's own sentences, and books.
+const BOOKS: [&str; 5] = ["", "embed/", "press/", "replay/", "screen/"];
 
-fn locale(tag: &str) -> Locale {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("locales/{tag}.json"));
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+fn locale(book: &str, tag: &str) -> Locale {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("locales/{book}{tag}.json"));
+    let json = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&json).unwrap()
 }
 
 /// Each text of a value, with the name of its plural form.
@@ -36,14 +40,16 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// Tells `each` every text of every language beside the English one: tag, key, English, text.
+/// Tells `each` every text of every language beside the English one: book and tag, key, English, text.
 fn everywhere(mut each: impl FnMut(&str, &str, &str, &str)) {
-    let english = locale("en");
-    for tag in TAGS {
-        for (key, value) in &locale(tag) {
-            let (_, original) = *texts(&english[key]).last().unwrap();
-            for (_, text) in texts(value) {
-                each(tag, key, original, text);
+    for book in BOOKS {
+        let english = locale(book, "en");
+        for tag in TAGS {
+            for (key, value) in &locale(book, tag) {
+                let (_, original) = *texts(&english[key]).last().unwrap();
+                for (_, text) in texts(value) {
+                    each(&format!("{book}{tag}"), key, original, text);
+                }
             }
         }
     }
@@ -52,13 +58,17 @@ fn everywhere(mut each: impl FnMut(&str, &str, &str, &str)) {
 #[test]
 fn the_promised_languages_are_there_with_every_sentence() {
     assert_eq!(TAGS, PROMISED);
-    let english = locale("en");
+    for book in BOOKS {
+        let english = locale(book, "en");
+        for tag in TAGS {
+            let other = locale(book, tag);
+            assert!(
+                english.keys().eq(other.keys()),
+                "{book}{tag} has other keys than English"
+            );
+        }
+    }
     for tag in TAGS {
-        let other = locale(tag);
-        assert!(
-            english.keys().eq(other.keys()),
-            "{tag} has other keys than English"
-        );
         assert_ne!(own_name(tag), *tag);
         assert_eq!(direction(tag), "ltr");
     }
@@ -85,7 +95,8 @@ fn plurals_have_the_forms_that_their_language_counts_with() {
         let counted: BTreeSet<String> = (0..1_000)
             .map(|n| format!("{:?}", Form::of(tag, n)))
             .collect();
-        for (key, value) in &locale(tag) {
+        let all = BOOKS.iter().flat_map(|book| locale(book, tag));
+        for (key, value) in all {
             let Value::Object(forms) = value else {
                 continue;
             };
@@ -130,6 +141,30 @@ fn the_voice_is_calm() {
 }
 
 #[test]
+fn what_stands_beside_a_figure_on_a_wall_is_short() {
+    // Kana, Han and Hangul are as wide as two other letters.
+    let columns = |text: &str| -> usize {
+        let letters = text.chars();
+        letters.map(|c| if c < '\u{3000}' { 1 } else { 2 }).sum()
+    };
+    let wanted = [
+        (8, "due_now"),
+        (19, "pace_now pace_read finish_expected record"),
+        (19, "out_there home stopped limit_left passed_here"),
+        (21, "tunnel_in finish_in tunnel_due finish_due start_in"),
+    ];
+    for tag in TAGS {
+        let words = locale("screen/", tag);
+        for (most, keys) in wanted {
+            for key in keys.split(' ') {
+                let text = words[key].as_str().unwrap();
+                assert!(columns(text) <= most, "{tag} {key}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_country_has_a_name_in_every_language() {
     let english = Nocs::embedded("en");
     for tag in TAGS {
@@ -163,7 +198,7 @@ fn the_page_before_the_app_knows_the_same_languages() {
         "boot_without",
         "try_again",
     ] {
-        let said = locale("en")[key].as_str().unwrap().to_owned();
+        let said = locale("", "en")[key].as_str().unwrap().to_owned();
         assert!(
             boot.contains(&format!("  {key}: \"{said}\",")),
             "boot.js: {key}"
