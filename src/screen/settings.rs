@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use homestretch_words::languages;
+
 /// A kind of scene, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -164,8 +166,10 @@ impl Settings {
                 }
             }
             "lang" => {
-                let tags = value.split(',').filter(|tag| is_plain(tag)).take(2);
-                let tags: Vec<String> = tags.map(ToOwned::to_owned).collect();
+                let tags = value.split(',').filter_map(languages::offered);
+                let mut tags: Vec<String> = tags.map(ToOwned::to_owned).collect();
+                tags.dedup();
+                tags.truncate(2);
                 if !tags.is_empty() {
                     self.tags = tags;
                 }
@@ -287,5 +291,9 @@ mod tests {
         assert_eq!(odd, usual);
         let odd = Settings::of_query("scenes=lead:1,field:99999");
         assert_eq!(odd.scenes, [(Kind::Lead, 5), (Kind::Field, 600)]);
+        let tags = |said: &str| Settings::of_query(&format!("lang={said}")).tags;
+        assert!(languages::TAGS.iter().all(|tag| tags(tag) == [*tag]));
+        assert_eq!(tags("xx,zh-cn,ko-KP,de"), ["zh-Hans", "ko"]);
+        assert_eq!(tags("fr,fr-CA,ro"), ["fr", "ro"]);
     }
 }

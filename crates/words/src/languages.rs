@@ -41,19 +41,18 @@ fn known(tag: &str) -> Option<(&'static str, &'static str, bool)> {
 
 /// The best of the languages on offer for a visitor who reads those `wanted`, best first; English where none fits.
 pub fn choose<'a>(wanted: impl IntoIterator<Item = &'a str>) -> &'static str {
-    wanted
-        .into_iter()
-        .find_map(|wanted| {
-            let exact = TAGS
-                .iter()
-                .find(|tag| tag.eq_ignore_ascii_case(wanted.trim()));
-            exact.or_else(|| {
-                TAGS.iter()
-                    .find(|tag| family(tag).eq_ignore_ascii_case(family(wanted.trim())))
-            })
-        })
-        .copied()
-        .unwrap_or("en")
+    wanted.into_iter().find_map(offered).unwrap_or("en")
+}
+
+/// The language on offer that `wanted` asks for, in any script and region of its family; none where there is none.
+pub fn offered(wanted: &str) -> Option<&'static str> {
+    let wanted = wanted.trim();
+    let exact = TAGS.iter().find(|tag| tag.eq_ignore_ascii_case(wanted));
+    let near = || {
+        let mut all = TAGS.iter();
+        all.find(|tag| family(tag).eq_ignore_ascii_case(family(wanted)))
+    };
+    exact.or_else(near).copied()
 }
 
 /// The languages of an `Accept-Language` header, best first; those with weight 0 are left out.

@@ -1,7 +1,7 @@
 //! What the sentences say, and that no language lacks one.
 #![cfg(feature = "all")]
 
-use homestretch_words::languages::{TAGS, choose, own_name, tags_from_accept_language};
+use homestretch_words::languages::{TAGS, choose, offered, own_name, tags_from_accept_language};
 use homestretch_words::{Form, Nocs, Words, WordsError};
 
 #[test]
@@ -121,6 +121,8 @@ fn numbers_are_written_as_the_language_writes_them() {
 fn a_visitor_gets_the_first_language_that_is_on_offer() {
     assert_eq!(choose(["xx", "ko-KP", "en"]), "ko");
     assert_eq!(choose(["EN-us"]), "en");
+    assert_eq!(offered(" zh-CN"), Some("zh-Hans"));
+    assert_eq!(offered("xx"), None);
     assert_eq!(choose([]), "en");
     assert_eq!(
         tags_from_accept_language("en;q=0.5, ko-KR, de;q=0, *;q=0.1"),

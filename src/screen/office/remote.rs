@@ -143,7 +143,7 @@ pub fn Remote(held: Held, clock: Clock, prefs: Prefs, book: Say) -> impl IntoVie
                     </button>
                 </div>
             </section>
-            <Announce hand held book />
+            <Announce hand held prefs book />
             <Hide hand book />
             <CeremonyOf hand held clock prefs book />
         </main>
@@ -163,20 +163,22 @@ fn token() -> String {
     kept.or_else(of_office).unwrap_or_default()
 }
 
-/// An announcement over everything, in the languages that the event has a name in, and English.
+/// An announcement over everything, in the languages that the event has a name in, English, and the announcer's own.
 #[component]
-fn Announce(hand: Hand, held: Held, book: Say) -> impl IntoView {
+fn Announce(hand: Hand, held: Held, prefs: Prefs, book: Say) -> impl IntoView {
     let tags = Memo::new(move |_| {
         let names = held.event().map(|event| event.names.0.clone());
         let mut tags: Vec<String> = names.unwrap_or_default().into_iter().map(|n| n.0).collect();
-        if !tags.iter().any(|tag| tag == "en") {
-            tags.push("en".to_owned());
+        for tag in ["en".to_owned(), prefs.tag.get()] {
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
         }
         tags
     });
     let said = RwSignal::new(Vec::<(String, String)>::new());
     let field = move |_, tag: String| {
-        let (own, of, put) = (tag.clone(), tag.clone(), tag);
+        let (own, of, put) = (tag.clone(), tag.clone(), tag.clone());
         let label = move || book.with(|b| b.remote_announcement(languages::own_name(&own)));
         let text = move || {
             said.with(|all| {
@@ -196,7 +198,7 @@ fn Announce(hand: Hand, held: Held, book: Say) -> impl IntoView {
         view! {
             <label>
                 {label}
-                <input maxlength="240" prop:value=text on:input=write />
+                <input lang=tag maxlength="240" prop:value=text on:input=write />
             </label>
         }
     };

@@ -124,7 +124,7 @@ fn Fits(settings: RwSignal<Settings>, book: Say) -> impl IntoView {
     let options = move |chosen: Option<String>| {
         let option = |tag: &&'static str| {
             let selected = chosen.as_deref() == Some(*tag);
-            view! { <option value=*tag selected=selected>{languages::own_name(tag)}</option> }
+            view! { <option value=*tag lang=*tag selected=selected>{languages::own_name(tag)}</option> }
         };
         languages::TAGS.iter().map(option).collect::<Vec<_>>()
     };
@@ -144,6 +144,7 @@ fn Fits(settings: RwSignal<Settings>, book: Say) -> impl IntoView {
             if let Some(first) = s.tags.first_mut() {
                 *first = tag;
             }
+            s.tags.dedup();
         });
     };
     let number = move |event, put: fn(&mut Settings, u32)| {
