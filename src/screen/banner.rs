@@ -1,6 +1,7 @@
 //! The banner: one sentence of news in each language, or that something is put right.
 
 use homestretch_race::event::Event;
+use homestretch_words::books::Book;
 use leptos::prelude::*;
 
 use crate::dom::view;
@@ -67,7 +68,7 @@ fn news(wall: Wall, moment: &Moment, tongue: &Tongue) -> String {
         What::FirstOfNoc => say.news_first_of_noc(&name, &time),
         What::Closest => {
             // Tenths decide here.
-            let s = format!("{:.1}", moment.span.as_s());
+            let s = say.words().decimal(moment.span.as_s(), 1);
             say.news_closest(&s, &name)
         }
         What::Out => say.news_out(&name),

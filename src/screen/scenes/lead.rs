@@ -121,15 +121,20 @@ fn Facts(wall: Wall, seen: Memo<Front>) -> impl IntoView {
         })
     };
     let record = move || seen.with(|f| f.record);
+    // In the large language alone: a unit is read, not translated.
+    let unit = move || {
+        wall.tongues
+            .with(|all| all.first().map(|tongue| tongue.say.per_km()))
+    };
     view! {
         <dl class="facts">
             <div data-sure="estimate">
                 <dt>{both(wall, |tongue| tongue.say.pace_now())}</dt>
-                <dd>{now}<small>"/km"</small></dd>
+                <dd>{now}<small>{unit}</small></dd>
             </div>
             <div data-sure="taken">
                 <dt>{both(wall, |tongue| tongue.say.pace_read())}</dt>
-                <dd>{read}<small>"/km"</small></dd>
+                <dd>{read}<small>{unit}</small></dd>
             </div>
             <div data-sure=move || finish().2.key()>
                 <dt>{both(wall, |tongue| tongue.say.finish_expected())}</dt>
