@@ -35,6 +35,7 @@ fn x(part: f64) -> String {
 /// The line.
 #[component]
 pub fn CourseBar(bar: Memo<Bar>) -> impl IntoView {
+    let mats = Memo::new(move |_| bar.with(|bar| bar.mats.clone()));
     let mats = move || {
         let mark = |(part, passed): (f64, bool)| {
             let class = if passed {
@@ -44,10 +45,7 @@ pub fn CourseBar(bar: Memo<Bar>) -> impl IntoView {
             };
             view! { <line class=class x1=x(part) x2=x(part) y1="9" y2="19" /> }
         };
-        bar.with(|bar| bar.mats.clone())
-            .into_iter()
-            .map(mark)
-            .collect_view()
+        mats.get().into_iter().map(mark).collect_view()
     };
     let runner = move || {
         let bar = bar.get();

@@ -21,6 +21,9 @@ use crate::held::Held;
 use crate::prefs::Prefs;
 use crate::zone;
 
+/// Steps of the line: less than half a pixel each, where it is as wide as a phone.
+const BAR_STEPS: f64 = 1_000.0;
+
 /// What is said.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Said {
@@ -52,17 +55,15 @@ pub fn Now(no: Signal<Option<EntrantNo>>) -> impl IntoView {
         let (no, at) = (no.get()?, clock.now_slow().get());
         held.look(at, |view| say(view, no, prefs)).flatten()
     });
-    let bar = Memo::new(move |_| {
-        said.with(|said| {
-            said.as_ref()
-                .map(|said| said.bar.clone())
-                .unwrap_or_default()
-        })
-    });
+    // What is made of several elements is made anew only when that part of it says something else.
+    let bar = part_of(said, |said| said.bar.clone());
+    let result = part_of(said, |said| said.result.clone());
+    let lines = part_of(said, |said| said.lines.clone());
+    let ahead = part_of(said, |said| said.ahead.clone());
     let part =
         move |look: fn(&Said) -> Option<String>| said.with(|said| said.as_ref().and_then(look));
     let result = move || {
-        let result = part(|said| said.result.clone())?;
+        let result = result.get()?;
         let mark = if held.stand().get().official {
             prefs.words().official()
         } else {
@@ -76,22 +77,14 @@ pub fn Now(no: Signal<Option<EntrantNo>>) -> impl IntoView {
         })
     };
     let lines = move || {
-        let lines = said.with(|said| {
-            said.as_ref()
-                .map(|said| said.lines.clone())
-                .unwrap_or_default()
-        });
         lines
+            .get()
             .into_iter()
             .map(|line| view! { <p class="quiet">{line}</p> })
             .collect_view()
     };
     let ahead = move || {
-        let ahead = said.with(|said| {
-            said.as_ref()
-                .map(|said| said.ahead.clone())
-                .unwrap_or_default()
-        });
+        let ahead = ahead.get();
         let one = |ahead: Ahead| {
             view! {
                 <li>
@@ -117,6 +110,14 @@ pub fn Now(no: Signal<Option<EntrantNo>>) -> impl IntoView {
             </details>
         </div>
     }
+}
+
+/// A part of what is said, which changes less often than the whole.
+fn part_of<T>(said: Memo<Option<Said>>, look: fn(&Said) -> T) -> Memo<T>
+where
+    T: Clone + Default + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| said.with(|said| said.as_ref().map(look).unwrap_or_default()))
 }
 
 /// How it stands with a runner, in one sentence.
@@ -258,7 +259,7 @@ fn ahead(arrivals: &[Arrival], entrant: &Entrant, event: &Event, prefs: Prefs) -
 fn bar(view: &View<'_>, index: usize, contest: &Contest, estimate: Option<Estimate>) -> Bar {
     let part = |m: f64| {
         if contest.length_m > 0.0 {
-            m / contest.length_m
+            (m / contest.length_m * BAR_STEPS).round() / BAR_STEPS
         } else {
             0.0
         }

@@ -49,11 +49,14 @@ pub fn RaceClock() -> impl IntoView {
             .filter(|span| span.0 < 0)
             .map(|_| words.until_gun())
     };
-    let day = move || {
+    // Both zones change by the minute, the clock by the second.
+    let day = Memo::new(move |_| {
         let event = held.event()?;
-        let now = clock.now_slow().get();
+        Some(zone::in_both(clock.now_slow().get(), &event.zone))
+    });
+    let day = move || {
+        let (race, viewer) = day.get()?;
         let words = prefs.words();
-        let (race, viewer) = zone::in_both(now, &event.zone);
         Some(view! {
             <span>{words.time_race_zone(&race)}</span>
             {viewer.map(|time| view! { <span>{words.time_your_zone(&time)}</span> })}

@@ -9,10 +9,13 @@ use serde_json::Value;
 use crate::{Done, Visitor};
 
 /// What the browser traces for it.
-pub(crate) const CATEGORIES: &str = "disabled-by-default-devtools.timeline,blink.user_timing";
+pub(crate) const CATEGORIES: &str =
+    "devtools.timeline,disabled-by-default-devtools.timeline,blink.user_timing";
 /// The browser's own names for the thread that runs a page, and for one task on it.
 const MAIN: &str = "CrRendererMain";
 const TASK: &str = "RunTask";
+/// Names the file that a trace is added to.
+pub const TRACE: &str = "HOMESTRETCH_TRACE";
 /// What our mark is called.
 const MARK: &str = "homestretch begins";
 
@@ -52,7 +55,7 @@ impl Visitor {
             .filter(|told| told["message"]["method"] == "Tracing.dataCollected")
             .map(|mut told| told["message"]["params"].take());
         let events: Vec<Value> = told.collect();
-        if let Some(file) = std::env::var_os("HOMESTRETCH_TRACE") {
+        if let Some(file) = std::env::var_os(TRACE) {
             let mut file = std::fs::OpenOptions::new()
                 .create(true)
                 .append(true)

@@ -138,10 +138,16 @@ async fn until_quiet(visitor: &Visitor) -> Done {
 }
 
 /// Redraws a second, and the share of the time in which the main thread works, while the demo's race runs at its own
-/// speed and one of its runners is followed.
+/// speed and one of its runners is followed. With `HOMESTRETCH_TRACE=FILE` the browser's trace of it is kept, which costs
+/// time of its own.
 async fn follow() -> Done<(f64, f64)> {
     let server = Server::start(&["demo", "--speed", "1", "--at", "10:05:00"])?;
-    let visitor = Visitor::new("en").await?;
+    let traced = std::env::var_os(homestretch_browser::tasks::TRACE).is_some();
+    let visitor = if traced {
+        Visitor::traced("en").await?
+    } else {
+        Visitor::new("en").await?
+    };
     visitor.on_screen(390, 844, 2.0).await?;
     visitor.open(&server.url("/runner/131")).await?;
     visitor
@@ -149,9 +155,15 @@ async fn follow() -> Done<(f64, f64)> {
         .await?;
     until_quiet(&visitor).await?;
     visitor.watch(false).await?;
+    if traced {
+        visitor.begin_tasks().await?;
+    }
     let before_s = visitor.worked_s().await?;
     sleep(Duration::from_secs_f64(WATCH_S)).await;
     let worked_s = visitor.worked_s().await? - before_s;
     let redraws = visitor.redraws().await? as f64;
+    if traced {
+        visitor.tasks().await?;
+    }
     Ok((redraws / WATCH_S, worked_s / WATCH_S))
 }
