@@ -1,4 +1,5 @@
-//! How a strip is laid out: on a laptop with landmarks, on a phone in little height. In CSS pixels.
+//! How a strip is laid out: on a laptop with landmarks, on a phone in little height. In its own pixels, which are CSS
+//! pixels unless its place is higher than its layout, as on a large screen: then everything on it is as much larger.
 
 use homestretch_dots::track::PxTrack;
 use homestretch_dots::world::View;
@@ -56,15 +57,29 @@ pub const LANDMARK_PITCH: f64 = 16.0;
 pub struct Fit {
     /// The layout.
     pub form: &'static Form,
-    /// The width in CSS pixels.
+    /// The width in its own pixels.
     pub width: f64,
     /// The length of the course in metres.
     pub length_m: f64,
-    /// Device pixels per CSS pixel.
+    /// Device pixels per pixel of its own.
     pub ratio: f64,
+    /// CSS pixels per pixel of its own.
+    pub grain: f64,
 }
 
 impl Fit {
+    /// A layout in a place of so many CSS pixels, with so many device pixels to each.
+    pub fn new(form: &'static Form, size: (i32, i32), length_m: f64, ratio: f64) -> Self {
+        let grain = (f64::from(size.1) / form.height).max(1.0);
+        Self {
+            form,
+            width: f64::from(size.0) / grain,
+            length_m,
+            ratio: ratio * grain,
+            grain,
+        }
+    }
+
     /// How far right a place of the course lies.
     pub fn x(&self, at_m: f64) -> f64 {
         INSET + (at_m / self.length_m).clamp(0.0, 1.0) * (self.width - 2.0 * INSET).max(1.0)
@@ -112,13 +127,10 @@ mod tests {
     #[test]
     fn start_and_finish_lie_within_the_strip_and_its_parts_within_its_height() {
         for form in [&WIDE, &COMPACT] {
-            for width in [320.0, 1010.0, 3460.0] {
-                let fit = Fit {
-                    form,
-                    width,
-                    length_m: 42_195.0,
-                    ratio: 2.0,
-                };
+            let height = form.height as i32;
+            for width in [320, 1010, 3460] {
+                let fit = Fit::new(form, (width, height), 42_195.0, 2.0);
+                let width = f64::from(width);
                 let xs = [-5.0, 0.0, 21_097.5, 42_195.0, 50_000.0].map(|at_m| fit.x(at_m));
                 let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
                 assert!(
@@ -131,12 +143,7 @@ mod tests {
                 let lines = fit.lines();
                 assert!((lines.tracks[0].at(21_097.5).0 - width as f32).abs() < 0.01);
             }
-            let fit = Fit {
-                form,
-                width: 400.0,
-                length_m: 1.0,
-                ratio: 1.0,
-            };
+            let fit = Fit::new(form, (400, height), 1.0, 1.0);
             assert!(fit.name_top(form.name_shelves - 1) >= 0.0);
             let landmarks = LANDMARKS_DOWN + LANDMARK_PITCH * form.landmark_shelves as f64;
             let lowest = SCALE_DOWN + 8.0;
@@ -147,5 +154,18 @@ mod tests {
             };
             assert!(form.line_y + lowest <= form.height, "{form:?}");
         }
+    }
+
+    #[test]
+    fn in_a_higher_place_everything_is_as_much_larger() {
+        let small = Fit::new(&WIDE, (1_000, 132), 42_195.0, 1.0);
+        let large = Fit::new(&WIDE, (2_000, 264), 42_195.0, 1.0);
+        assert!((large.width - small.width).abs() < 1e-9);
+        assert!((large.ratio - 2.0 * small.ratio).abs() < 1e-9);
+        let (small, large) = (small.view(), large.view());
+        assert_eq!(
+            (large.width, large.height),
+            (2 * small.width, 2 * small.height)
+        );
     }
 }

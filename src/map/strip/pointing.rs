@@ -21,6 +21,7 @@ impl Strip {
         let (Some(fit), Some(stage)) = (self.fit, &self.stage) else {
             return Vec::new();
         };
+        let (x, y) = (x / fit.grain, y / fit.grain);
         let finger = Area {
             left: (x * fit.ratio) as f32,
             top: (y * fit.ratio) as f32,
@@ -45,6 +46,7 @@ impl Strip {
     /// Which place lies under a point of the strip, in CSS pixels.
     pub fn place_under(&self, x: f64, y: f64) -> Option<usize> {
         let fit = self.fit?;
+        let (x, y) = (x / fit.grain, y / fit.grain);
         if y < self.form.line_y {
             return None;
         }

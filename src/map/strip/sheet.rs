@@ -130,12 +130,8 @@ impl Strip {
         if self.wiring.hidden() {
             return None;
         }
-        let fit = Fit {
-            form: self.form,
-            width: f64::from(self.host.client_width()),
-            length_m: self.length_m,
-            ratio: ratio(),
-        };
+        let size = (self.host.client_width(), self.host.client_height());
+        let fit = Fit::new(self.form, size, self.length_m, ratio());
         if fit.width < 1.0 || self.below_the_window() {
             return Some(MOST_MS);
         }
