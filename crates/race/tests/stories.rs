@@ -316,9 +316,9 @@ fn a_wave_start() {
         "
         0:05:00 301 OnCourse, past start, 1.0 km (0.9 to 1.2), home 0:38 to 1:01
         0:05:00 306 NotStarted
-        0:15:00 301 OnCourse, past lap1, 3.0 km (3.0 to 3.0), home 0:49 to 0:52
+        0:15:00 301 OnCourse, past lap1, 3.0 km (3.0 to 3.0), home 0:49 to 0:53
         0:15:00 306 OnCourse, past start, 1.1 km (0.9 to 1.3), home 0:44 to 1:04
-        0:25:00 306 OnCourse, past lap1, 2.9 km (2.9 to 2.9), home 1:00 to 1:02
+        0:25:00 306 OnCourse, past lap1, 2.9 km (2.9 to 2.9), home 0:59 to 1:04
         ",
     );
 }
