@@ -1,5 +1,6 @@
 //! Owns the set-up for tests of programs that no registry of libraries has: Chromium, its driver, a Korean font;
-//! strace, which shows that reads are on the disk before they are acknowledged; nginx, which serves what is published.
+//! strace, which shows that reads are on the disk before they are acknowledged; nginx, which serves what is published;
+//! certutil, by which a browser is told whom to trust.
 //! Through apt, and only what is missing.
 
 use std::path::PathBuf;
@@ -73,6 +74,9 @@ pub fn for_tests() -> Done<Browser> {
     }
     if cfg!(target_os = "linux") && find("strace").is_none() {
         missing.push("strace");
+    }
+    if cfg!(target_os = "linux") && find("certutil").is_none() {
+        missing.push("libnss3-tools");
     }
     if cfg!(target_os = "linux") && found_nginx().is_none() {
         missing.push("nginx-light");

@@ -1,7 +1,7 @@
 //! Owns the processes of the browser: chromedriver on a port of its own choosing, and a fresh profile per visitor.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::json;
@@ -24,6 +24,8 @@ const FLAGS: &[&str] = &[
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
     "--force-color-profile=srgb",
+    // A name of this machine that no browser trusts by itself, as a laptop's on a local network.
+    "--host-resolver-rules=MAP laptop.local 127.0.0.1",
 ];
 
 /// A running chromedriver with one browser. The fields go in this order: the session closes the browser, then its
@@ -46,14 +48,26 @@ impl Drop for Process {
 }
 
 impl Chrome {
-    /// Starts a browser that prefers these languages, best first; with a trace of these categories, if any.
+    /// Starts a browser that prefers these languages, best first; with a trace of these categories, and with trust in
+    /// this authority, if any.
     ///
     /// # Errors
     /// When Chromium or chromedriver cannot be started; `cargo xtask test` installs them.
-    pub async fn start(languages: &str, trace: Option<&str>) -> Done<Self> {
+    pub async fn start(
+        languages: &str,
+        trace: Option<&str>,
+        authority: Option<&Path>,
+    ) -> Done<Self> {
         let program = std::env::var_os("CHROMEDRIVER")
             .map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
-        let process = Command::new(program)
+        let profile = tempfile::tempdir()?;
+        let mut command = Command::new(program);
+        if let Some(authority) = authority {
+            // Whom a browser trusts lies in its owner's home.
+            trust(profile.path(), authority)?;
+            command.env("HOME", profile.path());
+        }
+        let process = command
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -73,7 +87,6 @@ impl Chrome {
         // It talks on; unread, it would come to a halt.
         std::thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
 
-        let profile = tempfile::tempdir()?;
         let mut capabilities = DesiredCapabilities::chrome();
         for flag in FLAGS {
             capabilities.add_arg(flag)?;
@@ -104,6 +117,28 @@ impl Chrome {
             _profile: profile,
         })
     }
+}
+
+/// Trust as docs/SCREEN.md has it given.
+fn trust(home: &Path, authority: &Path) -> Done {
+    let store = home.join(".pki/nssdb");
+    std::fs::create_dir_all(&store)?;
+    let store = format!("sql:{}", store.display());
+    let authority = authority.to_string_lossy();
+    for args in [
+        &["-N", "--empty-password"][..],
+        &["-A", "-t", "C,,", "-n", "homestretch", "-i", &authority],
+    ] {
+        let mut certutil = Command::new("certutil");
+        let said = certutil.args(["-d", &store]).args(args).output();
+        let said = said.map_err(|error| {
+            format!("certutil cannot be started: {error}; `cargo xtask test` sets it up")
+        })?;
+        if !said.status.success() {
+            return Err(String::from_utf8_lossy(&said.stderr).into());
+        }
+    }
+    Ok(())
 }
 
 fn port_said(out: &mut impl BufRead) -> Done<u16> {

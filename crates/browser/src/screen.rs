@@ -9,8 +9,17 @@ use crate::office::Office;
 use crate::server::root;
 use crate::{Done, Visitor, wait_for};
 
-/// Looks five times a second: longer than a blink, shorter than anybody's patience.
-const WATCH: &str = "window.watched = { blank: 0, said: [] };
+/// Looks five times a second: longer than a blink, shorter than anybody's patience. When the corner turns live it
+/// counts the answers that this took since they can come again; until then the service worker answers.
+const WATCH: &str = "window.watched = { blank: 0, said: [], answers: -1 };
+    performance.setResourceTimingBufferSize(100000);
+    new MutationObserver(() => {
+        const kind = document.querySelector('.foot-supply')?.dataset.kind;
+        if (kind !== 'live' || watched.from === undefined) return;
+        watched.answers = performance.getEntriesByType('resource')
+            .filter(e => e.name.endsWith('/live.json') && e.responseEnd > watched.from).length;
+        delete watched.from;
+    }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-kind'] });
     setInterval(() => {
         const scene = document.querySelector('.scene');
         if (!scene || !scene.innerText.trim()) watched.blank++;
@@ -71,6 +80,19 @@ impl Visitor {
     pub async fn blanks(&self) -> Done<u64> {
         let blank = self.look("return watched.blank").await?;
         blank.as_u64().ok_or_else(|| "nobody watches".into())
+    }
+
+    /// Waits until an old screen whose way to the server is open again has recovered, and says how many answers of the
+    /// feed's head that took.
+    ///
+    /// # Errors
+    /// When it does not recover.
+    pub async fn answers_to_recover(&self, seconds: f64) -> Done<u64> {
+        self.look("watched.from = performance.now(); return 0")
+            .await?;
+        self.until_supply_is("live", seconds).await?;
+        let answers = self.look("return watched.answers").await?;
+        answers.as_u64().ok_or_else(|| "it was live already".into())
     }
 
     /// Waits until a banner has said this, and gives what was said since the screen is watched.

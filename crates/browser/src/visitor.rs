@@ -41,7 +41,17 @@ impl Visitor {
     /// When the browser cannot be started.
     pub async fn new(languages: &str) -> Done<Self> {
         Ok(Self {
-            chrome: Chrome::start(languages, None).await?,
+            chrome: Chrome::start(languages, None, None).await?,
+        })
+    }
+
+    /// A visitor whose browser was told to trust an authority, as docs/SCREEN.md says.
+    ///
+    /// # Errors
+    /// When the browser cannot be told or started.
+    pub async fn trusting(authority: &Path) -> Done<Self> {
+        Ok(Self {
+            chrome: Chrome::start("en", None, Some(authority)).await?,
         })
     }
 
@@ -51,7 +61,7 @@ impl Visitor {
     /// When the browser cannot be started.
     pub async fn traced(languages: &str) -> Done<Self> {
         Ok(Self {
-            chrome: Chrome::start(languages, Some(crate::tasks::CATEGORIES)).await?,
+            chrome: Chrome::start(languages, Some(crate::tasks::CATEGORIES), None).await?,
         })
     }
 
