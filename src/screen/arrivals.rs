@@ -143,17 +143,23 @@ fn home(view: &View<'_>, contest: usize, group: &Group) -> usize {
         .count()
 }
 
-/// True when somebody is due who takes the screen: of the first three anybody, of the field a batch.
-pub fn due(coming: &[Coming], now: Instant) -> bool {
+/// Who is due and takes the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// Somebody for one of the first three places.
+    Podium,
+    /// Several of the field at once.
+    Batch,
+}
+
+/// Who takes the screen now, if anybody does.
+pub fn due(coming: &[Coming], now: Instant) -> Option<Due> {
     let soon = coming.iter().filter(|one| one.mid - now <= DUE);
-    let mut batch = 0;
-    for one in soon {
-        batch += 1;
-        if one.place.is_some_and(|place| place <= PODIUM) || batch >= BATCH {
-            return true;
-        }
+    let podium = |one: &Coming| one.place.is_some_and(|place| place <= PODIUM);
+    if soon.clone().any(podium) {
+        return Some(Due::Podium);
     }
-    false
+    (soon.count() >= BATCH).then_some(Due::Batch)
 }
 
 /// Whoever is expected within this for a place on the podium is shown before all others.

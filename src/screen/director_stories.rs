@@ -6,6 +6,7 @@ use homestretch_race::roster::{EntrantNo, Sex};
 use homestretch_race::standings::Group;
 use homestretch_race::time::{Instant, Span};
 
+use super::arrivals::Due;
 use super::director::{Cue, Director};
 use super::moment::{Moment, What};
 use super::news::Banner;
@@ -19,7 +20,7 @@ struct Day {
     director: Director,
     ms: f64,
     offers: Vec<Scene>,
-    due: bool,
+    due: Option<Due>,
     anew: bool,
     moments: Vec<Moment>,
     orders: Orders,
@@ -31,7 +32,7 @@ impl Day {
             director: Director::new(Settings::of_query(query)),
             ms: 0.0,
             offers,
-            due: false,
+            due: None,
             anew: false,
             moments: Vec::new(),
             orders: Orders::default(),
@@ -136,7 +137,7 @@ fn whoever_is_due_takes_the_screen_and_gives_it_back() {
     );
     day.go(8);
     assert_eq!(day.director.scene(), &lead(0));
-    day.due = true;
+    day.due = Some(Due::Podium);
     day.go(1);
     assert_eq!(day.director.scene(), &Scene::Stadium);
     day.go(300);
@@ -145,15 +146,42 @@ fn whoever_is_due_takes_the_screen_and_gives_it_back() {
         &Scene::Stadium,
         "as long as somebody is due"
     );
-    day.due = false;
+    day.due = None;
     day.go(1);
     assert_eq!(day.director.scene(), &Scene::Field { contest: 0 });
     // Not in the very second in which another scene began.
-    day.due = true;
+    day.due = Some(Due::Podium);
     day.go(1);
     assert_eq!(day.director.scene(), &Scene::Field { contest: 0 });
     day.go(3);
     assert_eq!(day.director.scene(), &Scene::Stadium);
+}
+
+#[test]
+fn a_field_that_comes_for_hours_leaves_room_for_everything_else() {
+    let boards = pages(&MEN, 2);
+    let field = Scene::Field { contest: 0 };
+    let offers = [
+        vec![lead(0), Scene::Stadium],
+        boards.clone(),
+        vec![field.clone()],
+    ]
+    .concat();
+    let mut day = Day::new(offers, "");
+    day.go(8);
+    day.due = Some(Due::Batch);
+    let begun = day.go(300);
+    let wanted = [
+        Scene::Stadium,
+        boards[0].clone(),
+        boards[1].clone(),
+        field,
+        lead(0),
+        Scene::Stadium,
+    ];
+    assert_eq!(begun[..6], wanted);
+    let tunnel = begun.iter().filter(|scene| **scene == Scene::Stadium);
+    assert!((4..=6).contains(&tunnel.count()), "{begun:?}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use homestretch_race::standings::Group;
 use homestretch_race::time::Span;
 use homestretch_race::view::View;
 
+use super::arrivals::Coming;
 use super::settings::{Kind, Settings};
 
 /// One scene.
@@ -92,8 +93,8 @@ const COUNTDOWN: Span = Span(3 * 3_600_000);
 /// A contest's front is of interest for so long after its first are home.
 const PODIUM_OF: usize = 3;
 
-/// What there is to show, in the order of the settings. Never empty.
-pub fn offers(view: &View<'_>, settings: &Settings) -> Vec<Scene> {
+/// What there is to show, in the order of the settings, while these come into the stadium. Never empty.
+pub fn offers(view: &View<'_>, settings: &Settings, coming: &[Coming]) -> Vec<Scene> {
     let event = view.race.event();
     let (phase, _) = view.race.phase(view.known);
     let shown: Vec<(usize, &Contest)> = event
@@ -108,9 +109,7 @@ pub fn offers(view: &View<'_>, settings: &Settings) -> Vec<Scene> {
         match kind {
             Kind::Countdown => offers.extend(next_gun(view, settings).map(|_| Scene::Countdown)),
             Kind::Lead => offers.extend(contests.iter().flat_map(Of::leads)),
-            Kind::Stadium if contests.iter().any(|of| of.on_course > 0) => {
-                offers.push(Scene::Stadium);
-            }
+            Kind::Stadium if !coming.is_empty() => offers.push(Scene::Stadium),
             Kind::Board => offers.extend(contests.iter().flat_map(Of::boards)),
             Kind::Field => {
                 let out = contests.iter().filter(|of| of.on_course > 0);
@@ -124,11 +123,13 @@ pub fn offers(view: &View<'_>, settings: &Settings) -> Vec<Scene> {
         }
     }
     if offers.is_empty() {
-        let ended = phase == Phase::Ended;
-        offers.push(if ended {
-            Scene::Thanks
-        } else {
-            Scene::Countdown
+        // A wall at the tunnel that shows nothing else says that nobody is expected for a while.
+        let at_the_tunnel = settings.dwell_ms(Kind::Stadium).is_some();
+        let running = contests.iter().any(|of| of.on_course > 0);
+        offers.push(match phase {
+            Phase::Ended => Scene::Thanks,
+            _ if at_the_tunnel && running => Scene::Stadium,
+            _ => Scene::Countdown,
         });
     }
     offers

@@ -9,7 +9,7 @@ use homestretch_race::standings::Group;
 use homestretch_race::time::{Instant, Span};
 use homestretch_race::{Change, Phase, Tick, What as Known, Why};
 
-use super::arrivals::{Coming, coming, due, entrance, shown_large};
+use super::arrivals::{Coming, Due, coming, due, entrance, shown_large};
 use super::board::{self, Change as Moved, Memory};
 use super::field::everybody;
 use super::front::{Gap, front};
@@ -182,10 +182,14 @@ fn who_comes_into_the_stadium_has_a_window_that_closes() {
     assert_eq!((first.no, first.place), (EntrantNo(1), Some(1)));
     assert!((240..400).contains(&(left.0 / 1000)), "{left:?}");
     assert!(off.0 > 0 && off.0 < 60_000, "{off:?}");
-    assert!(!due(&view(&race, 7_420), at(7_420)));
+    assert_eq!(due(&view(&race, 7_420), at(7_420)), None);
     let later = first.mid - Span(20_000);
     let s = (later - GUN).0 / 1000;
-    assert!(due(&view(&race, s), later), "the winner is due");
+    assert_eq!(
+        due(&view(&race, s), later),
+        Some(Due::Podium),
+        "the winner is due"
+    );
     // Once read in the tunnel, what is left is the track.
     pass(&mut race, 5, 1, 5, Some(s + 20));
     let inside = view(&race, s + 25)[0];
@@ -258,7 +262,7 @@ fn moments_are_told_from_the_race_as_it_stands() {
 fn offers_follow_the_race() {
     let kinds = |race: &Race, s| {
         let view = race.as_of(at(s), race.newest()).with_through(at(s));
-        let mut kinds: Vec<Kind> = offers(&view, &Settings::default())
+        let mut kinds: Vec<Kind> = offers(&view, &Settings::default(), &coming(&view, |_| true))
             .iter()
             .map(Scene::kind)
             .collect();
@@ -270,8 +274,9 @@ fn offers_follow_the_race() {
     // Long before, there is still something to show.
     assert_eq!(kinds(&race, -90_000), [Kind::Countdown]);
     run(&mut race, 3, 10);
+    assert_eq!(kinds(&race, 5_700), [Kind::Lead, Kind::Board, Kind::Field]);
     assert_eq!(
-        kinds(&race, 5_700),
+        kinds(&race, 6_900),
         [Kind::Lead, Kind::Stadium, Kind::Board, Kind::Field]
     );
     run(&mut race, 6, 10);
@@ -289,7 +294,18 @@ fn offers_follow_the_race() {
     );
     let only = Settings::of_query("?scenes=lead");
     let view = race.as_of(at(9_000), race.newest());
-    assert_eq!(offers(&view, &only), [Scene::Thanks]);
+    assert_eq!(offers(&view, &only, &[]), [Scene::Thanks]);
+}
+
+#[test]
+fn the_tunnel_is_not_shown_while_nobody_comes_unless_a_wall_shows_nothing_else() {
+    let mut race = race();
+    run(&mut race, 1, 10);
+    let view = race.as_of(at(1_900), race.newest()).with_through(at(1_900));
+    assert!(coming(&view, |_| true).is_empty());
+    assert!(!offers(&view, &Settings::default(), &[]).contains(&Scene::Stadium));
+    let tunnel = Settings::of_query("?scenes=stadium");
+    assert_eq!(offers(&view, &tunnel, &[]), [Scene::Stadium]);
 }
 
 #[test]

@@ -203,7 +203,7 @@ impl Wall {
                 let event = view.race.event();
                 let coming = arrivals::coming(view, |contest| shows(contest, event));
                 let told = news.then(|| moments(view, |contest| shows(contest, event)));
-                (offers(view, &settings), coming, told)
+                (offers(view, &settings, &coming), coming, told)
             });
             if let Some((offers, coming, told)) = seen {
                 self.mind.update_value(|mind| {

@@ -62,11 +62,14 @@ fn hero(wall: Wall, one: Coming, next: Memo<Option<Coming>>) -> Piece {
         wall.event()
             .map_or_else(String::new, |event| tongue.contest(&event, one.contest))
     });
+    // Whose window has run out is due; how long it will take, nobody knows.
+    let over = Memo::new(move |_| left().0 <= Span(0));
     let what = both(wall, move |tongue| {
-        if one.inside.is_some() {
-            tongue.say.finish_in()
-        } else {
-            tongue.say.tunnel_in()
+        match (one.inside.is_some(), over.get()) {
+            (true, false) => tongue.say.finish_in(),
+            (true, true) => tongue.say.finish_due(),
+            (false, false) => tongue.say.tunnel_in(),
+            (false, true) => tongue.say.tunnel_due(),
         }
     });
     let place = one.place.map(|place| {
