@@ -50,8 +50,11 @@ pub fn speak(tags: &[String]) -> Tongues {
 
 fn fetch(tongues: Tongues, i: usize) {
     spawn_local(async move {
-        let tag = tongues.with_untracked(|all| all.get(i).map(|tongue| tongue.tag.clone()));
-        let Some(tag) = tag else { return };
+        // A preview may be gone before its languages have come.
+        let all = tongues.try_get_untracked().unwrap_or_default();
+        let Some(tag) = all.get(i).map(|tongue| tongue.tag.clone()) else {
+            return;
+        };
         let say = match tag.as_str() {
             "en" => Some(ScreenWords::english()),
             _ => text(&format!("/words/screen/{tag}.json"))
@@ -63,17 +66,17 @@ fn fetch(tongues: Tongues, i: usize) {
         if say.is_none() || nocs.is_none() {
             set_timeout(move || fetch(tongues, i), AGAIN);
         }
-        tongues.update(|all| {
-            if let Some(tongue) = all.get_mut(i) {
-                let tongue = Arc::make_mut(tongue);
-                if let Some(say) = say {
-                    tongue.say = say;
-                }
-                if let Some(nocs) = nocs {
-                    tongue.nocs = nocs;
-                }
+        let mut all = tongues.try_get_untracked().unwrap_or_default();
+        if let Some(tongue) = all.get_mut(i) {
+            let tongue = Arc::make_mut(tongue);
+            if let Some(say) = say {
+                tongue.say = say;
             }
-        });
+            if let Some(nocs) = nocs {
+                tongue.nocs = nocs;
+            }
+            tongues.try_set(all);
+        }
     });
 }
 

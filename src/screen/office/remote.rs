@@ -163,13 +163,17 @@ fn token() -> String {
     kept.or_else(of_office).unwrap_or_default()
 }
 
-/// An announcement over everything, in the languages that the event has a name in, English, and the announcer's own.
+/// So many languages have a field at once; the others wait behind their names.
+const AT_HAND: usize = 2;
+
+/// An announcement over everything, in the announcer's own language, those that the event has a name in, and English.
 #[component]
 fn Announce(hand: Hand, held: Held, prefs: Prefs, book: Say) -> impl IntoView {
     let tags = Memo::new(move |_| {
         let names = held.event().map(|event| event.names.0.clone());
-        let mut tags: Vec<String> = names.unwrap_or_default().into_iter().map(|n| n.0).collect();
-        for tag in ["en".to_owned(), prefs.tag.get()] {
+        let names = names.unwrap_or_default().into_iter().map(|name| name.0);
+        let mut tags = vec![prefs.tag.get()];
+        for tag in names.chain(["en".to_owned()]) {
             if !tags.contains(&tag) {
                 tags.push(tag);
             }
@@ -202,6 +206,13 @@ fn Announce(hand: Hand, held: Held, prefs: Prefs, book: Say) -> impl IntoView {
             </label>
         }
     };
+    let others = move || tags.with(|tags| tags.iter().skip(AT_HAND).cloned().collect::<Vec<_>>());
+    let named = move || {
+        let names = others();
+        let names = names.iter().map(|tag| languages::own_name(tag));
+        names.collect::<Vec<_>>().join(" · ")
+    };
+    let at_hand = move || tags.with(|tags| tags.iter().take(AT_HAND).cloned().collect());
     let show = move |_| {
         let all = said.get_untracked().into_iter();
         let said = Text(all.filter(|(_, text)| !text.trim().is_empty()).collect());
@@ -211,7 +222,11 @@ fn Announce(hand: Hand, held: Held, prefs: Prefs, book: Say) -> impl IntoView {
     view! {
         <fieldset id="remote-announce">
             <legend>{say(book, ScreenWords::remote_announce)}</legend>
-            {keyed(move || tags.get(), Clone::clone, field)}
+            {keyed(at_hand, Clone::clone, field)}
+            <details hidden=move || others().is_empty()>
+                <summary>{named}</summary>
+                {keyed(others, Clone::clone, field)}
+            </details>
             <div class="row">
                 <button on:click=show>{say(book, ScreenWords::remote_show)}</button>
                 <button on:click=away>{say(book, ScreenWords::remote_clear)}</button>

@@ -37,20 +37,20 @@ pub fn Setup(held: Held, clock: Clock, prefs: Prefs, book: Say) -> impl IntoView
         view! { <Screen held clock prefs settings /> }
     };
     view! {
-        <main class="office">
+        <main class="office setup">
             <h1>{say(book, ScreenWords::setup_title)}</h1>
-            <Scenes settings book />
-            <Fits settings book />
-            <Contests settings held book prefs />
-            <section>
+            <div class="setup-choices">
+                <Scenes settings book />
+                <Fits settings book />
+                <Contests settings held book prefs />
+            </div>
+            <div class="setup-result">
+                <h2>{say(book, ScreenWords::setup_preview)}</h2>
+                <div class="preview">{preview}</div>
                 <h2>{say(book, ScreenWords::setup_address)}</h2>
                 <code>{address}</code>
                 <p class="row"><a class="button" href=address>{say(book, ScreenWords::setup_open)}</a></p>
-            </section>
-            <section>
-                <h2>{say(book, ScreenWords::setup_preview)}</h2>
-                <div class="preview">{preview}</div>
-            </section>
+            </div>
         </main>
     }
 }
