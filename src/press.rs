@@ -13,6 +13,7 @@ mod page;
 mod picture;
 mod print;
 mod replay;
+mod rows;
 mod said;
 mod side;
 pub mod table;

@@ -10,8 +10,9 @@ use leptos::prelude::*;
 
 use super::asked::{MOST_COMPARED, Sort};
 use super::desk::{Desk, desk};
+use super::rows::{self, Row};
 use super::table;
-use crate::dom::{IntoPiece, Piece, view};
+use crate::dom::{Piece, view};
 use crate::parts::face;
 use crate::parts::text::text;
 use crate::signals::{Memo, RwSignal};
@@ -20,7 +21,7 @@ use crate::signals::{Memo, RwSignal};
 const ROW_PX: usize = 28;
 /// Rows above and below what is seen, so that a flick shows no gap.
 const SPARE: usize = 12;
-/// The rows on the screen are made anew once it has moved by so many.
+/// Other rows are shown once it has moved by so many.
 const STEP: usize = 8;
 
 /// The rows that are asked for: what the table, the exports and the charts show.
@@ -55,7 +56,7 @@ pub fn wanted(desk: Desk) -> Memo<Vec<Standing>> {
 #[component]
 pub fn Grid() -> impl IntoView {
     let desk = desk();
-    let rows = wanted(desk);
+    let all = wanted(desk);
     let (top, height) = (RwSignal::new(0_usize), RwSignal::new(1200_usize));
     let scroller = NodeRef::<Div>::new();
     let on_scroll = move |_| {
@@ -66,17 +67,19 @@ pub fn Grid() -> impl IntoView {
     };
     let first = Memo::new(move |_| (top.get() / ROW_PX / STEP * STEP).saturating_sub(SPARE));
     let shown = Memo::new(move |_| height.get() / ROW_PX + 2 * SPARE + STEP);
-    let n_rows = Memo::new(move |_| rows.with(Vec::len));
+    let n_rows = Memo::new(move |_| all.with(Vec::len));
     let above = move || [&(first.get().min(n_rows.get()) * ROW_PX).to_string(), "px"].concat();
     let below = move || {
         let after = n_rows.get().saturating_sub(first.get() + shown.get());
         [&(after * ROW_PX).to_string(), "px"].concat()
     };
-    let lines = move || -> Vec<Piece> {
+    let wanted = move || -> Vec<Row> {
         let (first, shown) = (first.get(), shown.get());
         let asked = desk.asked.get();
         let words = desk.prefs.words();
-        let made = rows.with(|rows| {
+        let book = desk.book.get();
+        let is_full = asked.compared.len() >= MOST_COMPARED;
+        let made = all.with(|rows| {
             let seen = rows.iter().enumerate().skip(first).take(shown);
             untrack(|| {
                 desk.look(|view, contest| {
@@ -87,13 +90,17 @@ pub fn Grid() -> impl IntoView {
                     seen.map(|(n, row)| {
                         let in_words = in_words(desk, view, row.index, &words);
                         let cells = table::cells(view, of, row, columns, words.tag(), in_words);
-                        line(
-                            desk,
+                        let cells: Vec<String> =
+                            cells.iter().map(|c| c.plain().to_owned()).collect();
+                        let (bib, name) = (&cells[1], &cells[2]);
+                        let compared = asked.compared.contains(bib);
+                        Row {
                             n,
-                            asked.compared.len(),
-                            &asked.compared,
-                            cells.iter().map(|c| c.plain().to_owned()).collect(),
-                        )
+                            label: book.compare(if name.is_empty() { bib } else { name }),
+                            compared,
+                            full: is_full && !compared,
+                            cells,
+                        }
                     })
                     .collect()
                 })
@@ -102,7 +109,7 @@ pub fn Grid() -> impl IntoView {
         made.unwrap_or_default()
     };
     let median = move || {
-        let pace = rows.with(|rows| {
+        let pace = all.with(|rows| {
             untrack(|| {
                 desk.look(|view, contest| {
                     let of = view.race.event().contests.get(contest)?;
@@ -130,14 +137,17 @@ pub fn Grid() -> impl IntoView {
         <div class="press-scroll" node_ref=scroller on:scroll=on_scroll tabindex="0" role="region" aria-label=desk.say(PressWords::table)>
             <table class="press-table" data-wide=text(move || wide(desk).to_string()) aria-rowcount=move || n_rows.get() + 1>
                 <thead>{move || head(desk)}</thead>
-                <tbody>
-                    <tr class="press-space" aria-hidden="true" style=("--space", above)><td></td></tr>
-                    {lines}
-                    <tr class="press-space" aria-hidden="true" style=("--space", below)><td></td></tr>
+                <tbody on:change=move |event| rows::choose(desk, &event)>
+                    {rows::rows(space(above), space(below), wanted)}
                 </tbody>
             </table>
         </div>
     }
+}
+
+/// Room for the rows that are no elements.
+fn space(height: impl Fn() -> String + 'static) -> Piece {
+    view! { <tr class="press-space" aria-hidden="true" style=("--space", height)><td></td></tr> }
 }
 
 /// What of a runner is said in words.
@@ -236,43 +246,4 @@ fn head(desk: Desk) -> Piece {
         view! { <th scope="col" title=title.clone() aria-sort=order><button type="button" on:click=sorted>{title}</button></th> }
     }).collect();
     view! { <tr aria-rowindex="1">{cells}</tr> }
-}
-
-fn line(desk: Desk, n: usize, n_compared: usize, compared: &[String], cells: Vec<String>) -> Piece {
-    let bib = cells.get(1).cloned().unwrap_or_default();
-    let name = cells.get(2).cloned().unwrap_or_default();
-    let is_compared = compared.contains(&bib);
-    let choose = {
-        let bib = bib.clone();
-        move |event: web_sys::Event| {
-            let chosen = event_target_checked(&event);
-            desk.ask(|asked| {
-                asked.compared.retain(|known| *known != bib);
-                if chosen {
-                    asked.compared.push(bib.clone());
-                }
-            });
-        }
-    };
-    let label = desk
-        .book
-        .with_untracked(|book| book.compare(if name.is_empty() { &bib } else { &name }));
-    let mut pieces: Vec<Piece> = Vec::with_capacity(cells.len());
-    for (i, cell) in cells.into_iter().enumerate() {
-        pieces.push(match i {
-            1 => {
-                let full = !is_compared && n_compared >= MOST_COMPARED;
-                view! {
-                    <td class="press-bib">
-                        <label><input type="checkbox" checked=is_compared disabled=full aria-label=label.clone() on:change=choose.clone() />{cell}</label>
-                    </td>
-                }
-            }
-            2 => view! { <th scope="row" class="press-name" dir="auto">{cell}</th> },
-            3..=6 => view! { <td class="press-word">{cell}</td> },
-            _ => view! { <td>{cell}</td> },
-        });
-    }
-    view! { <tr aria-rowindex=n + 2 class=is_compared.then_some("press-chosen")>{pieces}</tr> }
-        .piece()
 }
