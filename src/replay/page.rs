@@ -107,9 +107,11 @@ fn Picture(
             .with_race(|race| race.roster().by_bib(&bib).map(|entrant| entrant.no));
         no.flatten()
     });
-    // Told anew for another ghost as well, so that the map draws it at once.
+    // Told anew for another ghost and another moment as well, so that the map draws them at once: while the clock is
+    // held it looks by itself only every few seconds.
     let followed = Memo::unlike(move || {
         duel.track();
+        told.shown.version().track();
         selected.get().into_iter().collect::<Vec<EntrantNo>>()
     });
     let camera = RwSignal::new(Camera::Course);

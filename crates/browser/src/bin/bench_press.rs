@@ -14,6 +14,8 @@ const PLACES: [i64; 10] = [3, 97, 20, 75, 10, 60, 35, 88, 1, 50];
 
 /// What follows an action is over by then.
 const REST: Duration = Duration::from_millis(1_500);
+/// Pictures that come to rest later than this are not waited for: longer than a map waits of itself while the clock is held.
+const STILL_MS: u32 = 6_000;
 
 /// Run before the page's own scripts: when the last file of the race was there, and when the first row was seen.
 const AT_THE_DOOR: &str = "
@@ -69,7 +71,7 @@ fn until_rest(doing: &str) -> String {
          const look = () => {{
            const now = shown();
            if (now !== last) {{ last = now; changed = performance.now() - began; }}
-           if (performance.now() - began < 1500) requestAnimationFrame(look);
+           if (performance.now() - began < {STILL_MS}) requestAnimationFrame(look);
            else done(changed);
          }};
          requestAnimationFrame(look);"
