@@ -196,6 +196,9 @@ impl Held {
                 for change in &tick.changes {
                     race.apply(change);
                 }
+                for (entrant, at) in &tick.ruled {
+                    race.ruled_since(tick.tick, *entrant, *at);
+                }
             }
             // Each lesson says all that was learned by then, and older ones are only for looking back.
             let learned = news

@@ -122,6 +122,7 @@ impl<'r> Feed<'r> {
             at: self.instant(at_s),
             changes: changes.collect(),
             learned,
+            ruled: Vec::new(),
         };
         self.next += n;
         for change in &content.changes {

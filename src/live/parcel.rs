@@ -35,6 +35,7 @@ pub fn history(
             at: keyframe.through,
             changes: keyframe.changes,
             learned: keyframe.learned,
+            ruled: keyframe.ruled,
         }]);
     }
     // An epoch has no hyphen, so a bundle's name, `EPOCH-FIRST-LAST`, has one more than a tick's.

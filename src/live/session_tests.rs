@@ -120,7 +120,7 @@ fn tick(n: u32) -> TickContent {
             change(passing(0, 1)),
             change(passing(1, 1500 + i64::from(n))),
         ],
-        learned: None,
+        ..TickContent::default()
     }
 }
 
@@ -454,7 +454,7 @@ fn a_keyframe_starts_a_late_client() {
         tick: Tick(4),
         through: at(1_600),
         changes: stamped.collect(),
-        learned: None,
+        ..Keyframe::default()
     };
     story.files.insert(
         paths::keyframe(EPOCH, Tick(4)),

@@ -54,6 +54,7 @@ fn ticks(race: &Raced, quality: i32, json: bool) {
             at: base + Span(i64::from(number) * 5000),
             changes: changes(run, Tick(number), base),
             learned: None,
+            ruled: Vec::new(),
         };
         let written = write::tick(&content, base);
         let parsed = read::tick(&written, &race.event).map(|parsed| parsed.value.changes.len());

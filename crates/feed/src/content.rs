@@ -101,6 +101,8 @@ pub struct TickContent {
     pub changes: Vec<Change>,
     /// What the model has learned by then, when that changed.
     pub learned: Option<Learned>,
+    /// Of a keyframe, which stands for all ticks before it: since when its rulings are some.
+    pub ruled: Vec<(EntrantNo, Instant)>,
 }
 
 /// The whole race at a tick: the newest change to each thing, stamped with the keyframe's tick.
@@ -115,6 +117,8 @@ pub struct Keyframe {
     pub changes: Vec<Change>,
     /// What the model has learned by then.
     pub learned: Option<Learned>,
+    /// When it became known what is ruled of an entrant, of whom that is known.
+    pub ruled: Vec<(EntrantNo, Instant)>,
 }
 
 /// What a pacing model has learned today: small numbers that only the model understands.

@@ -149,7 +149,8 @@ impl Fold {
         self.newest.values().cloned().chain(passings)
     }
 
-    /// The race at a tick. All changes up to that tick, and none after it, must have been added.
+    /// The race at a tick. All changes up to that tick, and none after it, must have been added. Since when rulings are
+    /// some, a fold does not know.
     pub fn keyframe(&self, tick: Tick, through: Instant) -> Keyframe {
         let n_passings: usize = self.passings.values().map(Vec::len).sum();
         let mut changes = Vec::with_capacity(self.newest.len() + n_passings);
@@ -159,6 +160,7 @@ impl Fold {
             through,
             changes,
             learned: self.learned.clone(),
+            ruled: Vec::new(),
         }
     }
 

@@ -7,6 +7,7 @@ mod support;
 use std::fmt::Debug;
 use std::path::PathBuf;
 
+use homestretch_feed::content::Keyframe;
 use homestretch_feed::{Parsed, read, write};
 use support as sample;
 
@@ -97,9 +98,17 @@ fn bundle() {
 
 #[test]
 fn keyframe() {
-    let keyframe = sample::keyframe();
-    let written = write::keyframe(&keyframe, sample::BASE, &sample::roster());
-    check("keyframe.json", &keyframe, &written, |b| {
+    check_keyframe("keyframe.json", &sample::keyframe());
+}
+
+#[test]
+fn keyframe_that_says_since_when_rulings_are() {
+    check_keyframe("keyframe-ruled.json", &sample::keyframe_with_ruled());
+}
+
+fn check_keyframe(name: &str, keyframe: &Keyframe) {
+    let written = write::keyframe(keyframe, sample::BASE, &sample::roster());
+    check(name, keyframe, &written, |b| {
         let mut parsed = read::keyframe(b, &sample::event())?;
         // Tables come by contest, so that what a file says of one thing may come before what it says of another.
         homestretch_feed::fold::sort(&mut parsed.value.changes);

@@ -89,6 +89,7 @@ fn any_ticks() -> impl Strategy<Value = Vec<TickContent>> {
                 at: sample::after(f64::from(at)),
                 changes,
                 learned: n.is_multiple_of(3).then(sample::learned),
+                ruled: Vec::new(),
             })
         });
         ticks.collect::<Vec<_>>()

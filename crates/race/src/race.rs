@@ -82,7 +82,7 @@ impl Race {
             What::Phase { phase, official } => self.phases.insert(tick, (*phase, *official)),
         }
     }
-    fn record_mut(&mut self, entrant: EntrantNo) -> &mut Record {
+    pub(crate) fn record_mut(&mut self, entrant: EntrantNo) -> &mut Record {
         if let Some(index) = self.roster.index(entrant) {
             self.ways.forget(index);
             return &mut self.records[index];

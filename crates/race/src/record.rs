@@ -32,8 +32,8 @@ impl Version {
     }
 }
 
-/// A ruling of the race office with its words.
-pub(crate) type Said = (Option<Ruling>, Option<String>);
+/// A ruling of the race office with its words, and since when it is one where that was told beside it.
+pub(crate) type Said = (Option<Ruling>, Option<String>, Option<Instant>);
 
 /// Everything known of one entrant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,7 +99,18 @@ impl Record {
     pub fn rule(&mut self, tick: Tick, ruling: Option<Ruling>, note: Option<String>) {
         self.rulings
             .get_or_insert_default()
-            .insert(tick, (ruling, note));
+            .insert(tick, (ruling, note, None));
+    }
+    /// Takes in since when the ruling that came with a tick is one.
+    pub fn ruled_since(&mut self, tick: Tick, at: Instant) {
+        let Some(rulings) = &mut self.rulings else {
+            return;
+        };
+        let came = rulings.versions().iter().find(|(came, _)| *came == tick);
+        if let Some((_, (ruling, note, _))) = came.cloned() {
+            // Of rivals the one that says more is the greater.
+            rulings.insert(tick, (ruling, note, Some(at)));
+        }
     }
     /// The passings as known at a tick, in order of point; withdrawn ones are left out.
     pub fn passings(&self, known: Tick) -> impl Iterator<Item = (Version, Instant)> {
@@ -121,8 +132,9 @@ impl Record {
     pub fn said(&self, known: Tick) -> Option<&Said> {
         self.rulings.as_ref()?.known(known)
     }
-    /// What is ruled as known at a tick, and the tick at which that became known: the first of those that say the same.
-    pub fn ruled(&self, known: Tick) -> Option<(Ruling, Tick)> {
+    /// What is ruled as known at a tick, the tick at which that became known (the first of those that say the same), and
+    /// since when it is said to be so.
+    pub fn ruled(&self, known: Tick) -> Option<(Ruling, Tick, Option<Instant>)> {
         let until = self.rulings().partition_point(|(tick, _)| *tick <= known);
         let rulings = &self.rulings()[..until];
         let ruling = rulings.last()?.1.0;
@@ -130,7 +142,8 @@ impl Record {
             .iter()
             .rev()
             .take_while(|(_, said)| said.0 == ruling);
-        Some((ruling?, same.last()?.0))
+        let (tick, (.., since)) = same.last()?;
+        Some((ruling?, *tick, *since))
     }
     /// Every version of every passing, in order of point, then tick.
     pub fn versions(&self) -> &[Version] {

@@ -174,7 +174,7 @@ impl Retelling {
                 };
                 hear(version.tick(), what);
             }
-            for (tick, (ruling, note)) in record.rulings() {
+            for (tick, (ruling, note, _)) in record.rulings() {
                 let what = What::Status {
                     entrant: entrant.no,
                     ruling: *ruling,

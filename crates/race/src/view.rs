@@ -170,7 +170,7 @@ impl<'a> View<'a> {
     }
     /// The race office's own words about the entrant, where given.
     pub fn note(&self, index: usize) -> Option<&'a str> {
-        let (ruling, note) = self.race.record(index)?.said(self.known)?;
+        let (ruling, note, _) = self.race.record(index)?.said(self.known)?;
         let counts = ruling.is_none() || self.ruling(index).is_some();
         note.as_deref().filter(|_| counts)
     }

@@ -4,12 +4,16 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use homestretch_feed::content::TickContent;
 use homestretch_feed::fold::Fold;
 use homestretch_feed::{catch_up, paths};
 use homestretch_race::race::Race;
+use homestretch_race::roster::EntrantNo;
 use homestretch_race::time::{Instant, Span};
-use homestretch_race::{Phase, Tick};
-use homestretch_server::store::Store;
+use homestretch_race::view::Status;
+use homestretch_race::{Change, Phase, Tick, What};
+use homestretch_server::said::{RulingSaid, Said};
+use homestretch_server::store::{Batch, Store};
 use support::{GUN, Rig, batch, read, small_race};
 
 fn at(after_gun_s: i64) -> Instant {
@@ -145,6 +149,17 @@ fn each_keyframe_is_the_fold_of_its_ticks_and_every_way_of_catching_up_ends_the_
         let mat = ["start", "half-way", "finish", "start"][(i / 20) as usize];
         let s = [5, 1_500, 3_100, 6][(i / 20) as usize] + 3 * i as i64;
         rig.submit(batch("decoder", vec![read(i, bib, mat, s)]));
+        if i == 30 {
+            let said = Said::Rule {
+                entrant: 19,
+                ruling: Some(RulingSaid::Dnf),
+                note: None,
+            };
+            rig.submit(Batch {
+                said: vec![(1, said)],
+                ..batch("office", Vec::new())
+            });
+        }
         rig.beat(at(s.max(10) + i as i64));
     }
     let head = rig.head();
@@ -159,6 +174,11 @@ fn each_keyframe_is_the_fold_of_its_ticks_and_every_way_of_catching_up_ends_the_
     };
     let keyframe_at = head.keyframe.expect("a keyframe after 64 ticks");
     let mut fold = Fold::new();
+    let out = (1..=keyframe_at.0).map(tick).find(|told| {
+        let ruled = |change: &Change| matches!(change.what, What::Status { .. });
+        told.changes.iter().any(ruled)
+    });
+    let out = out.expect("a ruling among the ticks").at;
     for n in 1..=keyframe_at.0 {
         tick(n).changes.iter().for_each(|change| fold.add(change));
     }
@@ -173,41 +193,50 @@ fn each_keyframe_is_the_fold_of_its_ticks_and_every_way_of_catching_up_ends_the_
     homestretch_feed::fold::sort(&mut told);
     homestretch_feed::fold::sort(&mut meant);
     assert_eq!(told, meant);
+    assert_eq!(keyframe.ruled, [(EntrantNo(19), out)]);
 
     let whole = rig.hub.published().now();
     let whole = whole.race.as_of(at(9_000), whole.tick);
     for have in [None, Some(3), Some(20), Some(66)] {
         let mut race = Race::new(day.event.clone(), day.roster.clone());
-        (1..=have.unwrap_or(0)).for_each(|n| tick(n).changes.iter().for_each(|c| race.apply(c)));
+        let mut news: Vec<TickContent> = (1..=have.unwrap_or(0)).map(tick).collect();
         let known = have.map(|n| (head.epoch.as_str(), Tick(n)));
         for name in catch_up::plan(known, &head) {
             let file = rig
                 .file(&name)
                 .unwrap_or_else(|| panic!("{name} is planned but not there"));
-            let changes = if name.starts_with("keyframes/") {
-                homestretch_feed::read::keyframe(&file, event)
-                    .expect("readable")
-                    .value
-                    .changes
-            } else if name.matches('-').count() == 2 {
-                let ticks = homestretch_feed::read::bundle(&file, event)
+            if name.starts_with("keyframes/") {
+                let keyframe = homestretch_feed::read::keyframe(&file, event)
                     .expect("readable")
                     .value;
-                ticks.into_iter().flat_map(|t| t.changes).collect()
+                news.push(TickContent {
+                    tick: keyframe.tick,
+                    at: keyframe.through,
+                    changes: keyframe.changes,
+                    ruled: keyframe.ruled,
+                    ..TickContent::default()
+                });
+            } else if name.matches('-').count() == 2 {
+                let ticks = homestretch_feed::read::bundle(&file, event);
+                news.extend(ticks.expect("readable").value);
             } else {
-                homestretch_feed::read::tick(&file, event)
-                    .expect("readable")
-                    .value
-                    .changes
-            };
-            for change in &changes {
-                race.apply(change);
+                let tick = homestretch_feed::read::tick(&file, event);
+                news.push(tick.expect("readable").value);
             }
         }
-        head.ticks
-            .iter()
-            .flat_map(|t| &t.changes)
-            .for_each(|change| race.apply(change));
+        for told in news.iter().chain(&head.ticks) {
+            race.cut(told.tick, told.at);
+            told.changes.iter().for_each(|change| race.apply(change));
+            for (entrant, at) in &told.ruled {
+                race.ruled_since(told.tick, *entrant, *at);
+            }
+        }
+        // Whoever looks back sees the same of those who came off the course later, whatever way she came.
+        for (seen, is_out) in [(out - Span(1_000), false), (out, true)] {
+            let view = race.as_of(seen, race.newest()).looking_back();
+            let dnf = view.status_but_lateness(19) == Status::Dnf;
+            assert_eq!(dnf, is_out, "from {have:?} at {seen:?}");
+        }
         let view = race.as_of(at(9_000), race.newest());
         for i in 0..20 {
             assert_eq!(

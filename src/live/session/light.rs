@@ -262,6 +262,7 @@ impl Light {
                 at,
                 changes: changes.cloned().collect(),
                 learned,
+                ruled: Vec::new(),
             });
         }
         news

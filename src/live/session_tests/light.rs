@@ -97,7 +97,7 @@ impl Big {
                 tick: Tick(i),
                 at: at(1_900),
                 changes: changes.cloned().collect(),
-                learned: None,
+                ..TickContent::default()
             };
             let name = paths::tick(&self.epoch, Tick(i));
             files.insert(name, write::tick(&tick, Instant(BASE)));

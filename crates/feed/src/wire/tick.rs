@@ -28,6 +28,7 @@ pub(crate) fn read(fields: &Fields<'_, '_, '_>, base: Instant) -> Result<TickCon
         at: instant_from_tenths(cut, base),
         changes: all,
         learned: read_learned(fields),
+        ruled: Vec::new(),
     })
 }
 

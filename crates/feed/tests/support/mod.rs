@@ -247,6 +247,7 @@ pub fn tick() -> TickContent {
             ),
         ],
         learned: Some(learned()),
+        ruled: Vec::new(),
     }
 }
 
@@ -319,6 +320,7 @@ pub fn keyframe() -> Keyframe {
             ),
         ],
         learned: Some(learned()),
+        ruled: Vec::new(),
     }
 }
 
@@ -407,6 +409,13 @@ pub fn big_head() -> Head {
         big: true,
         ticks: Vec::new(),
         ..head()
+    }
+}
+
+pub fn keyframe_with_ruled() -> Keyframe {
+    Keyframe {
+        ruled: vec![(EntrantNo(9), after(5800.0))],
+        ..keyframe()
     }
 }
 

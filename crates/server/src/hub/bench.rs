@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 
+use homestretch_feed::content::Keyframe;
 use homestretch_feed::{PREFIX, paths, search, write};
 use homestretch_race::Tick;
 use homestretch_race::roster::Roster;
@@ -80,10 +81,13 @@ impl Bench {
             fold,
             ..
         } = now;
-        let roster = Arc::clone(race.roster());
+        let (roster, ruled) = (Arc::clone(race.roster()), race.rulings_since());
         // Not held while the file is written: the next tick would have to leave it as it is, and copy all of it.
         drop(race);
-        let keyframe = fold.keyframe(tick, now.through);
+        let keyframe = Keyframe {
+            ruled,
+            ..fold.keyframe(tick, now.through)
+        };
         drop(fold);
         let bytes = write::keyframe(&keyframe, self.base, &roster);
         drop(keyframe);

@@ -40,6 +40,7 @@ impl Hub {
             learned: self
                 .teacher
                 .lesson(&self.published.now().race, at, self.clock.rate),
+            ruled: Vec::new(),
         };
         let body = write::tick(&content, self.day.event.base);
         let row = TickRow {

@@ -227,6 +227,7 @@ mod tests {
                 at,
                 changes: what.map(|what| Change { tick, what }).collect(),
                 learned: teacher.lesson(&race, at, 1.0),
+                ruled: Vec::new(),
             };
             for change in &content.changes {
                 race.apply(change);
