@@ -17,15 +17,15 @@ use serde_json::Value;
 use support::served::{Answer, Served, serve};
 use support::{GUN, batch, read, small_race};
 
-/// 101 leads; 102 is called by a formula, 103 in Korean; 104 shows only results.
+/// 101 leads; 102 is called by a formula, 103 in Korean too; 104 shows only results.
 fn day() -> RaceDay {
     let mut day = small_race();
     let mut entrants = day.roster.all().to_vec();
     entrants[1].names = Text::of("en", "=HYPERLINK(\"https://evil.example\")");
     entrants[1].noc = Some("ROU".to_owned());
     entrants[2].names = Text(vec![
+        ("und".to_owned(), "Kim Un Ok".to_owned()),
         ("ko".to_owned(), "김은옥".to_owned()),
-        ("en".to_owned(), "Kim Un Ok".to_owned()),
     ]);
     entrants[3].live = false;
     entrants[4].names = Text::default();
@@ -180,6 +180,9 @@ fn csv_is_for_spreadsheets_and_holds_no_formulas() {
     );
     assert_eq!(&rows[0][at("finish")], "0:35:00.0");
     assert_eq!(&rows[2][at("name")], "김은옥");
+    // Whoever reads neither has the name that was given first, as in the app.
+    let other = served.get(&format!("{STANDINGS}?format=csv&lang=ro&limit=3"));
+    assert!(other.text().contains(",Kim Un Ok,"));
     assert!(rows[0][at("source")].contains("UTC 2026-04-05 10:00:00"));
     served.stop();
 }

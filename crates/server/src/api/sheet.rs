@@ -1,7 +1,10 @@
 //! The standings as a table for a spreadsheet.
 
+use std::collections::HashMap;
+
 use homestretch_press::table::{Cell, Table};
 use homestretch_race::event::Role;
+use homestretch_race::roster::Entrant;
 
 use super::look::{Look, speak, time_text};
 use super::shapes::StandingRow;
@@ -37,19 +40,20 @@ pub fn table(
         .filter(|p| p.role != Role::Helper)
         .map(|p| p.key.as_str())
         .collect();
+    let entrants = look.race().roster().all();
+    let by_bib: HashMap<&str, &Entrant> = entrants.iter().map(|e| (&*e.bib, e)).collect();
     let text = |text: Option<&str>| Cell::Text(text.unwrap_or_default().to_owned());
     let figure = |n: Option<u32>| Cell::Figure(n.map_or_else(String::new, |n| n.to_string()));
     let word = |word: serde_json::Value| Cell::Figure(word.as_str().unwrap_or_default().to_owned());
     let to_row = |row: &StandingRow| {
-        let name = lang.and_then(|lang| row.names.get(lang));
-        let name = name.or_else(|| row.names.get("en"));
-        let name = name.or_else(|| row.names.values().next());
+        let name = by_bib.get(row.bib.as_str());
+        let name = name.map(|entrant| entrant.names.get(lang.unwrap_or("en")));
         let mut cells = vec![
             figure(row.place),
             figure(row.place_in_sex),
             figure(row.place_in_category),
             text(Some(&row.bib)),
-            text(name.map(String::as_str)),
+            text(name),
             text(row.noc.as_deref()),
             word(serde_json::json!(row.sex)),
             text(row.category.as_deref()),
