@@ -12,6 +12,7 @@ use homestretch_race::roster::EntrantNo;
 use homestretch_race::time::{Instant, Span};
 use homestretch_race::view::Status;
 use homestretch_race::{Change, Phase, Tick, What};
+use homestretch_server::race_day::RaceDay;
 use homestretch_server::said::{RulingSaid, Said};
 use homestretch_server::store::{Batch, Store};
 use support::{GUN, Rig, batch, read, small_race};
@@ -140,10 +141,9 @@ fn a_tick_that_cannot_be_kept_is_not_published_and_comes_with_the_next() {
     assert_eq!([view.splits(0).len(), view.splits(1).len()], [1, 1]);
 }
 
-#[test]
-fn each_keyframe_is_the_fold_of_its_ticks_and_every_way_of_catching_up_ends_the_same() {
-    let day = small_race();
-    let mut rig = Rig::in_memory(&day);
+/// Twenty runners over the mats, read by read, one of whom comes off the course.
+fn with_a_ruling(day: &RaceDay) -> Rig {
+    let mut rig = Rig::in_memory(day);
     for i in 0..75_u64 {
         let bib = 101 + (i % 20) as u32;
         let mat = ["start", "half-way", "finish", "start"][(i / 20) as usize];
@@ -162,6 +162,13 @@ fn each_keyframe_is_the_fold_of_its_ticks_and_every_way_of_catching_up_ends_the_
         }
         rig.beat(at(s.max(10) + i as i64));
     }
+    rig
+}
+
+#[test]
+fn each_keyframe_is_the_fold_of_its_ticks_and_every_way_of_catching_up_ends_the_same() {
+    let day = small_race();
+    let rig = with_a_ruling(&day);
     let head = rig.head();
     let event = &rig.event;
     let tick = |n: u32| {
