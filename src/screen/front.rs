@@ -83,8 +83,6 @@ impl Gap {
 
 /// Paces are measured over at least this.
 const STRETCH_M: f64 = 4_500.0;
-/// The pace now is the way of the next half-minute.
-const AHEAD: Span = Span(30_000);
 
 /// The first `n` of a race.
 pub fn front(view: &View<'_>, contest: usize, group: &Group, n: usize) -> Front {
@@ -131,12 +129,6 @@ pub fn front(view: &View<'_>, contest: usize, group: &Group, n: usize) -> Front 
     };
     let forecast = view.forecast(lead, view.through());
     let at_m = |at: Instant| Some(forecast.as_ref()?.position(at).mid_m);
-    let pace_now = at_m(view.at)
-        .zip(at_m(view.at + AHEAD))
-        .and_then(|(here, there)| {
-            let gone_m = there - here;
-            (gone_m > 20.0).then(|| AHEAD.as_s() * 1000.0 / gone_m)
-        });
     let began = match of.rank_by {
         homestretch_race::event::RankBy::Net => view.started_at(lead),
         homestretch_race::event::RankBy::Gun => {
@@ -152,7 +144,7 @@ pub fn front(view: &View<'_>, contest: usize, group: &Group, n: usize) -> Front 
     Front {
         rows,
         lead_m: at_m(view.at),
-        pace_now,
+        pace_now: forecast.as_ref().and_then(|f| f.pace(view.at)),
         pace_read: pace_read(view, lead),
         finish: finish.map(|a| (a.p10 - began, a.p50 - began, a.p90 - began)),
         home: view.result(lead),

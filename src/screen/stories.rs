@@ -164,6 +164,14 @@ fn the_front_says_pace_and_finish_as_estimates_and_knows_the_record() {
         super::front::front(&view, 0, &Group::Sex(Sex::Female), 3).record,
         None
     );
+    // A mat that has not read her yet holds her dot, and not her pace.
+    let view = race.as_of(at(7_500), race.newest()).with_through(at(7_500));
+    let held = super::front::front(&view, 0, &MEN, 3);
+    assert_eq!(held.lead_m, Some(40_000.0));
+    assert!(
+        held.pace_now
+            .is_some_and(|pace| (170.0..215.0).contains(&pace))
+    );
 }
 
 #[test]

@@ -233,6 +233,22 @@ impl Forecast {
             basis,
         }
     }
+    /// The pace on the stretch where she is thought to be, in seconds per kilometre: the runner's, and not the dot's,
+    /// which a mat may hold.
+    pub fn pace(&self, now: Instant) -> Option<f64> {
+        let now_s = (now - self.started_at).as_s();
+        let (mut from_m, mut from_s) = (self.way.from_m, self.way.from_s);
+        let mut pace = None;
+        for ahead in &self.way.arrivals {
+            let at_s = ahead.at_s[pacing::MEDIAN];
+            pace = Some((at_s - from_s) * 1000.0 / (ahead.at_m - from_m).max(1.0));
+            if now_s < at_s {
+                break;
+            }
+            (from_m, from_s) = (ahead.at_m, at_s);
+        }
+        pace
+    }
     fn edge(&self, now_s: f64, mid_m: f64) -> Edge {
         let until = |stop: Option<Hold>| Edge {
             stop,
