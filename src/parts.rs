@@ -19,6 +19,7 @@ pub mod masthead;
 pub mod mine;
 pub mod my_runners;
 pub mod now;
+pub mod now_said;
 pub mod pace_chart;
 pub mod places;
 pub mod race_clock;

@@ -12,7 +12,7 @@ use crate::dom::view;
 
 use super::contest_tabs::ContestTabs;
 use super::face;
-use super::now::where_now;
+use super::now_said::where_now;
 use super::strip_words::StripWords;
 use crate::clock::Clock;
 use crate::format;

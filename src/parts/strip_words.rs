@@ -13,7 +13,7 @@ use crate::signals::Signal;
 use crate::dom::view;
 
 use super::face;
-use super::now::where_now;
+use super::now_said::where_now;
 use crate::clock::Clock;
 use crate::format;
 use crate::held::Held;
