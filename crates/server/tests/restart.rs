@@ -149,7 +149,8 @@ fn with_a_ruling(day: &RaceDay) -> Rig {
         let mat = ["start", "half-way", "finish", "start"][(i / 20) as usize];
         let s = [5, 1_500, 3_100, 6][(i / 20) as usize] + 3 * i as i64;
         rig.submit(batch("decoder", vec![read(i, bib, mat, s)]));
-        if i == 30 {
+        // After her last read: from then on she is out, and not before.
+        if i == 59 {
             let said = Said::Rule {
                 entrant: 19,
                 ruling: Some(RulingSaid::Dnf),
