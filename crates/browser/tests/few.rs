@@ -218,8 +218,9 @@ async fn a_few_outlive_whatever_answers_in_the_servers_place_and_a_start_without
             until_health_is(&visitor, "stale").await?;
             // At first nothing is known but that no answer has come.
             visitor
-                .read_until(".health-line", 30.0, |text| text.contains(said))
-                .await?;
+                .read_until(".health-line", 60.0, |text| text.contains(said))
+                .await
+                .map_err(|error| format!("{answer:?}, begun anew: {again}: {error}"))?;
             visitor
                 .read_until(mine, 20.0, |text| text.contains("3501"))
                 .await?;

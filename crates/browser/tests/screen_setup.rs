@@ -31,7 +31,7 @@ async fn what_is_chosen_is_in_the_address_and_on_the_preview() -> Done {
         document.querySelector('.setup fieldset:last-child input').click();
         return document.querySelector('.setup code').innerText";
     visitor.look(choose).await?;
-    let wanted = "/screen?lang=ko,en&scenes=boards:10&contests=half,10k,5k&theme=light";
+    let wanted = "/screen?lang=ko,en&scenes=boards&contests=half,10k,5k&theme=light";
     visitor
         .read_until(".setup code", SOON_S, |text| text.ends_with(wanted))
         .await?;
