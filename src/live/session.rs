@@ -195,6 +195,11 @@ impl Session {
                 (self.head_at, self.kept, self.failures) = (Some(at), Some(trouble), 1);
                 return Ok(());
             }
+            // Nothing is shown yet: what is missing of the race that was kept is asked for again.
+            Answer::Kept(_, _, trouble) if self.have.is_none() => {
+                self.note(Err(trouble), true);
+                return Ok(());
+            }
             Answer::Kept(_, _, trouble) => return Err(trouble),
             Answer::NoAnswer => return Err(Trouble::NoAnswer),
             Answer::Status(status) => {

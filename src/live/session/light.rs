@@ -329,7 +329,9 @@ impl Session {
         match answer {
             Answer::NotModified => {}
             Answer::Kept(bytes, _, trouble) => {
-                if self.light.file(name).epoch().is_some() || self.kept.is_none() {
+                // The browser's own cache may have given one of another history than that of the head that was kept.
+                let head = self.head.as_ref().map(|head| head.epoch.as_str());
+                if self.light.file(name).epoch() == head || self.kept.is_none() {
                     return Err(trouble);
                 }
                 return self.light.read(name, &bytes, &event.event, todo);

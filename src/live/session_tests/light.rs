@@ -453,6 +453,22 @@ fn a_start_in_an_aeroplane_shows_the_few_of_the_last_visit_and_their_age() {
 }
 
 #[test]
+fn a_field_of_another_history_in_the_browsers_cache_is_not_in_the_way_of_the_one_that_was_kept() {
+    let mut big = followed();
+    let field = String::from_utf8(big.story.files[paths::FIELD].clone()).expect("text");
+    let other = field.replace(EPOCH, "another");
+    assert_ne!(field, other);
+    big.story
+        .cached
+        .insert(paths::FIELD.to_owned(), other.into_bytes());
+    big.story.session = Session::default();
+    (big.story.race, big.story.begun, big.story.way) = (None, 0, Way::Down);
+    big.want(&[("501", false), ("502", false)]);
+    polls(&mut big, 5);
+    assert_eq!((big.passed("501"), big.people()), (Some(1), 12));
+}
+
+#[test]
 fn a_phone_that_wakes_asks_for_all_of_them_at_once() {
     let mut big = followed();
     big.story.happen(Happening::Woke);
