@@ -70,11 +70,8 @@ async fn on_a_day_on_which_everything_goes_wrong() -> Done {
         .await?;
     assert!(rows.contains("0:24:00"), "the last good race: {rows}");
     line.cut(false);
-    assert_eq!(
-        visitor.answers_to_recover(SOON_S).await?,
-        1,
-        "by the first poll"
-    );
+    let answers = visitor.answers_to_recover(SOON_S).await?;
+    assert!(answers <= 1, "by the first poll, and not the {answers}th");
     visitor
         .until_said("Taken back: Morning Brook takes the lead", 30.0)
         .await?;
@@ -97,11 +94,8 @@ async fn on_a_day_on_which_everything_goes_wrong() -> Done {
     office.server.kill()?;
     visitor.until_supply_is("old", SOON_S).await?;
     office.server.restart()?;
-    assert_eq!(
-        visitor.answers_to_recover(SOON_S).await?,
-        1,
-        "by the first poll"
-    );
+    let answers = visitor.answers_to_recover(SOON_S).await?;
+    assert!(answers <= 1, "by the first poll, and not the {answers}th");
     visitor
         .read_until(".scene-board .lines", SOON_S, |rows| {
             hidden(rows) && right(rows)
